@@ -1,0 +1,119 @@
+"""What kind of text a file holds: its encoding, and whether it is a text table at all."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import charset_normalizer
+
+from recsys.errors import DataError
+
+CHUNK = 1 << 22
+SAMPLE = 1 << 18
+BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+OTHER_FILES = {
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"\x1f\x8b": "a gzip archive",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF document",
+}
+CANDIDATES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+SAVE_AS_UTF8 = "Save the file as UTF-8 (in a spreadsheet: export as CSV UTF-8)."
+
+
+def detect_encoding(path: Path) -> str:
+    """The encoding that the whole file can be read with: a byte order mark, UTF-8, or the most likely legacy one.
+
+    Raises DataError where the file is empty, is no text table (a web page, an archive), or holds NUL characters.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    _refuse_other_files(path, head)
+    encoding = next((name for mark, name in BYTE_ORDER_MARKS.items() if head.startswith(mark)), None)
+    encoding = encoding or _utf16_without_mark(head)
+    if encoding is None:
+        encoding = "utf-8" if _decodes(path, "utf-8") else _guess(path)
+    _refuse_nul(path, encoding)
+    return encoding
+
+
+def _refuse_other_files(path: Path, head: bytes) -> None:
+    if not head.strip():
+        raise DataError(path, "the file is empty.", "It needs a header row and a row for each record.")
+    for start, kind in OTHER_FILES.items():
+        if head.startswith(start):
+            raise DataError(path, f"this is {kind}, not a text table.", "Unpack it or export it as CSV first.")
+    text = head.replace(b"\0", b"").removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if text.startswith((b"<!doctype", b"<html", b"<head", b"<?xml", b"<body")):
+        mend = "The download may have asked for a login: open the address in a browser and save the data file itself."
+        raise DataError(path, "this is a web page, not a table.", mend)
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """UTF-16 text of a Latin script has a zero in every other byte."""
+    half = len(head) / 2
+    if head[1::2].count(0) > 0.6 * half and head[0::2].count(0) == 0:
+        return "utf-16-le"
+    if head[0::2].count(0) > 0.6 * half and head[1::2].count(0) == 0:
+        return "utf-16-be"
+    return None
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(path: Path) -> str:
+    """The legacy encoding that fits the lines with other than ASCII best; of equals the first of CANDIDATES."""
+    matches = charset_normalizer.from_bytes(_telling_lines(path), cp_isolation=list(CANDIDATES))
+    fits = [
+        (match.chaos, -match.coherence, CANDIDATES.index(name), name)
+        for match in matches
+        for name in match.could_be_from_charset
+        if name in CANDIDATES
+    ]
+    for *_, name in sorted(fits):
+        if _decodes(path, name):
+            return name
+    if _decodes(path, "cp1252"):
+        return "cp1252"
+    raise DataError(path, "its text encoding cannot be told.", SAVE_AS_UTF8)
+
+
+def _telling_lines(path: Path) -> bytes:
+    lines = []
+    size = 0
+    with path.open("rb") as file:
+        for line in file:
+            if not line.isascii():
+                lines.append(line[:CHUNK])
+                size += len(line)
+            if size > SAMPLE:
+                break
+    return b"".join(lines)[:SAMPLE]
+
+
+def _refuse_nul(path: Path, encoding: str) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    rows = 1
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                text = decoder.decode(chunk)
+                if "\0" in text:
+                    row = rows + text[: text.index("\0")].count("\n")
+                    problem = "a NUL character (a zero byte) stands in the text."
+                    raise DataError(path, problem, "The file is damaged: export or download it again.", row=row)
+                rows += text.count("\n")
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise DataError(path, f"it starts as {encoding} but is not valid {encoding}.", SAVE_AS_UTF8) from None
