@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from recsys.errors import ArtefactError
@@ -59,30 +59,54 @@ class ArtefactStore:
         return folder
 
     def _build(self, folder: Path, build: Callable[[Path], None]) -> None:
-        self.root.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.root, prefix=".building-") as scratch:
+        with self._scratch() as scratch:
             draft = Path(scratch) / folder.name
             draft.mkdir()
             build(draft)
             write_manifest(draft)
-            if folder.exists():
-                shutil.rmtree(folder)
-            try:
-                draft.replace(folder)
-            except OSError:
-                verify(folder)  # another process finished the same artefact first
+            _put_in_place(draft, folder, aside=Path(scratch) / "damaged")
+
+    def _scratch(self) -> tempfile.TemporaryDirectory[str]:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            return tempfile.TemporaryDirectory(dir=self.root, prefix=".building-")
+        except OSError as error:
+            problem = f"The cache folder {self.root} cannot be written to ({error.strerror})."
+            raise ArtefactError(problem, "Set BECAUSE_CACHE to a folder that can.") from None
+
+
+def _put_in_place(draft: Path, folder: Path, aside: Path) -> None:
+    """Move a finished draft to its folder, unless another process finished the same artefact there first."""
+    if folder.exists():
+        if _is_whole(folder):
+            return  # others may be reading it: never take a good folder away
+        with suppress(FileNotFoundError):
+            folder.replace(aside)
+    try:
+        draft.replace(folder)
+    except OSError:
+        verify(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        verify(folder)
+    except ArtefactError:
+        return False
+    return True
 
 
 def write_manifest(folder: Path) -> None:
-    """Write the SHA-256 of each file of a folder into its manifest."""
-    files = {path.name: file_sha256(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+    """Write the SHA-256 of each file of a folder, and of the folders in it, into its manifest."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
+    files = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
     (folder / MANIFEST).write_text(json.dumps({"files": files}, indent=1), encoding="utf-8")
 
 
 def verify(folder: Path) -> None:
     """Check each file of a folder against its manifest. Raises ArtefactError."""
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        files = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):
         raise ArtefactError(f"The stored {folder.name} is incomplete.", "Run: python -m recsys build --force") from None
     for name, expected in files.items():
