@@ -109,7 +109,8 @@ def join_ratings(path: Path, frame: pd.DataFrame, items: Sequence[Item]) -> Join
             "item_id": item_ids.take(positions).reset_index(drop=True),
             "rating": frame["rating"].to_numpy()[order],
             "timestamp": frame["timestamp"].to_numpy()[order],
-        }
+        },
+        copy=False,
     )
     return JoinedRatings(frame, positions, (*unknown_notes, *notes))
 
