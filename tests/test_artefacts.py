@@ -144,7 +144,7 @@ def test_whoever_finishes_first_is_not_replaced(store):
 
 def test_an_unusable_cache_folder_is_explained(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(ArtefactError, match="cannot be written to.*BECAUSE_CACHE"):
+    with pytest.raises(ArtefactError, match=r"cannot be written to.*BECAUSE_CACHE"):
         ArtefactStore(tmp_path / "file" / "cache").get_or_build("ease", ["data-1"], Builder())
 
 
