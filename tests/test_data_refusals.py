@@ -99,6 +99,7 @@ BAD_ITEMS = {
     ),
     "cell of five megabytes": (ITEMS + f"4,{'x' * 5_000_000},1990\n", "row 5, column title: the cell has 5,000,000 bytes"),
     "cell beyond a block": (ITEMS + f"4,{'x' * 40_000_000},1990\n", "longer than 16 MB"),
+    "one damaged byte": (ITEMS.encode().replace(b"Brazil", b"Br\xffzil"), "row 4: the file is UTF-8, but this row"),
     "excel workbook": (b"PK\x03\x04 and more", "an Excel workbook, not a text table"),
     "gzip": (b"\x1f\x8b and more", "a gzip archive"),
     "one word": ("hello", "the header lacks item_id, title; found: hello"),

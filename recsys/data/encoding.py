@@ -74,7 +74,10 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _guess(path: Path) -> str:
     """The legacy encoding that fits the lines with other than ASCII best; of equals the first of CANDIDATES."""
-    matches = charset_normalizer.from_bytes(_telling_lines(path), cp_isolation=list(CANDIDATES))
+    lines = _telling_lines(path)
+    _refuse_damaged_utf8(path, lines)
+    sample = b"".join(line for _, line in lines)
+    matches = charset_normalizer.from_bytes(sample, cp_isolation=list(CANDIDATES))
     fits = [
         (match.chaos, -match.coherence, CANDIDATES.index(name), name)
         for match in matches
@@ -89,17 +92,34 @@ def _guess(path: Path) -> str:
     raise DataError(path, "its text encoding cannot be told.", SAVE_AS_UTF8)
 
 
-def _telling_lines(path: Path) -> bytes:
-    lines = []
+def _telling_lines(path: Path) -> list[tuple[int, bytes]]:
+    """The first lines with other than ASCII, about 256 KB of them, with their row numbers."""
+    lines: list[tuple[int, bytes]] = []
     size = 0
     with path.open("rb") as file:
-        for line in file:
+        for row, line in enumerate(file, start=1):
             if not line.isascii():
-                lines.append(line[:CHUNK])
+                lines.append((row, line[:SAMPLE]))
                 size += len(line)
             if size > SAMPLE:
                 break
-    return b"".join(lines)[:SAMPLE]
+    return lines
+
+
+def _refuse_damaged_utf8(path: Path, lines: list[tuple[int, bytes]]) -> None:
+    """Old encodings hardly ever happen to be valid UTF-8: where many lines are, the others are damaged."""
+    damaged = [row for row, line in lines if not _is_utf8(line)]
+    if damaged and len(damaged) <= len(lines) / 2:
+        problem = "the file is UTF-8, but this row holds bytes that are not."
+        raise DataError(path, problem, "Write the row's accents again. " + SAVE_AS_UTF8, row=damaged[0])
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_nul(path: Path, encoding: str) -> None:
