@@ -1,0 +1,30 @@
+"""Because: recommendations that show their working. Start it with: streamlit run app.py"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from recsys.errors import BecauseError
+from ui import resources
+from ui.security import SecurityHeaders
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Begin to open the engine with the server; pages show how far it is instead of waiting for it."""
+    try:
+        resources.opening()
+    except BecauseError as failure:  # the pages say the same, with the mend
+        log.error("%s", failure)
+    yield {}
+
+
+app = st.App("ui/shell.py", lifespan=lifespan, middleware=[Middleware(SecurityHeaders)])

@@ -1,0 +1,82 @@
+"""Recommend: say what you are in the mood for, see ten films, and a reason for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from recsys.engine import Engine
+from recsys.errors import BecauseError
+from ui import asking, people, resources, state, waiting
+from ui.asking import Asked
+from ui.bars import common_scale, totals
+from ui.cards import draw_card, results_head
+from ui.consequence import show_consequence
+from ui.mood import ask_form, opening_line
+from ui.notices import show_nothing_found, show_notices
+from ui.reasons import write_reasons
+from ui.sharing import copy_link_button
+from ui.understood import show_understood
+
+COMPARED = 3
+REMEMBERED = 100
+
+
+def show_choices(engine: Engine, asked: Asked) -> None:
+    """What was understood, whose ratings count, and what came of taking something out."""
+    with st.container(key="choices", gap="small"):
+        show_understood(asked.intent)
+        people.choose_person(engine)
+        with st.empty():
+            if asked.whole.history:
+                people.history_pills(engine, resources.recommend(engine, asked.whole))
+    with st.empty():
+        if asked.changed:
+            compared = resources.recommend(engine, asked.whole)[:COMPARED]
+            show_consequence(engine, asked, [one.item for one in compared])
+
+
+def show_results(engine: Engine, asked: Asked) -> None:
+    """The ranked cards, then their reasons."""
+    found = resources.recommend(engine, asked.query)
+    earlier: dict[object, int] = {}
+    if asked.changed:
+        before = resources.recommend(engine, replace(asked.whole, k=REMEMBERED))
+        earlier = {other.item.item_id: other.rank for other in before}
+    with st.container(key="results-head", horizontal=True, vertical_alignment="center"):
+        st.html(results_head(found, asked.query.intent.text))
+        copy_link_button()
+    show_notices(found.notes)
+    if not found:
+        show_nothing_found()
+    scale = common_scale(totals(one.contributions) for one in found)
+    slots = []
+    for one in found:
+        slot, asked_why = draw_card(one, scale, earlier.get(one.item.item_id))
+        slots.append(slot)
+        if asked_why:
+            state.change(item=one.item.item_id)
+            st.switch_page("pages/explain.py")
+    for _ in range(int(st.session_state.get("cards", 0)) - len(found)):
+        st.empty()  # a shorter list than before: its last cards go at once, not after the last reason
+    st.session_state["cards"] = len(found)
+    state.write_address()
+    write_reasons(engine, found, slots)
+
+
+def main() -> None:
+    """Widgets in, one engine call, cards out; the reasons come last."""
+    engine = waiting.engine()
+    state.read_address(engine.catalogue, [user for user, _ in engine.users()])
+    opening_line()
+    ask_form(engine)
+    try:
+        asked = asking.ask(engine, state.current())
+        show_choices(engine, asked)
+        show_results(engine, asked)
+    except BecauseError as failure:
+        waiting.show_failure(failure)
+
+
+main()

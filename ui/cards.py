@@ -1,0 +1,87 @@
+"""A recommendation as a card, and the head of its explanation."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from recsys.schema import Explanation, Item, Recommendation, Recommendations
+from ui.bars import Scale, stacked_bar
+from ui.poster import poster_address
+from ui.text import counted, escaped, listed, quoted, signed
+from ui.theme import legend
+
+SHOWN_GENRES = 3
+
+
+def poster(item: Item) -> str:
+    """HTML of an item's poster tile."""
+    return f'<img class="poster" src="{poster_address(item)}" alt="Poster tile of {escaped(item.label)}">'
+
+
+def facts(item: Item) -> str:
+    """HTML of what is worth knowing at a glance: genres, director."""
+    parts = [", ".join(item.genres[:SHOWN_GENRES])]
+    if item.directors:
+        parts.append(f"directed by {listed(item.directors)}")
+    return ' <span class="dot">·</span> '.join(escaped(part) for part in parts if part)
+
+
+def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | None = None) -> str:
+    """HTML of rank, title, year, facts, score and bar; ``earlier_rank`` is its rank before something was taken out."""
+    item = recommendation.item
+    year = f' <span class="year">{item.year}</span>' if item.year else ""
+    moved = ""
+    if earlier_rank is not None and earlier_rank != recommendation.rank:
+        direction = "up" if earlier_rank > recommendation.rank else "down"
+        moved = f'<span class="moved">{direction} from {earlier_rank}</span>'
+    return (
+        f'<div class="card-head"><div class="card-line"><h3><span class="rank">{recommendation.rank}</span>'
+        f"{escaped(item.title)}{year}{moved}</h3>"
+        f'<span class="score" title="Score: the sum of the coloured parts">{signed(recommendation.score)}</span></div>'
+        f'<p class="facts">{facts(item)}</p>{stacked_bar(recommendation.contributions, scale)}</div>'
+    )
+
+
+def results_head(found: Recommendations, text: str) -> str:
+    """HTML over a list of results: how many, for what, how long it took, and the colours."""
+    taken = sum(found.timings_ms.values())
+    return (
+        f'<div class="results-head"><h2>{counted(len(found), "film")} for {quoted(escaped(text))}</h2>'
+        f'<div class="results-line">{legend()}<span class="quiet">ranked in {taken:.0f} ms</span></div></div>'
+    )
+
+
+def draw_card(recommendation: Recommendation, scale: Scale, earlier_rank: int | None) -> tuple[DeltaGenerator, bool]:
+    """Draw a card; returns the place where its reason goes, and whether its explanation was asked for."""
+    with st.container(key=f"film-{recommendation.rank}", horizontal=True, wrap=False, gap=None):
+        st.html(poster(recommendation.item), width="content")
+        with st.container(gap=None, key=f"body-{recommendation.rank}"):
+            st.html(card_head(recommendation, scale, earlier_rank))
+            slot = st.empty()
+            asked = st.button(
+                "Why this?",
+                key=f"why-{recommendation.rank}",
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+            )
+    return slot, asked
+
+
+def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int) -> str:
+    """HTML of the head of an explanation: poster, title, facts, logline, rank, score and bar."""
+    item = explanation.item
+    year = f' <span class="year">{item.year}</span>' if item.year else ""
+    stars = (
+        f' <span class="dot">·</span> {item.rating_mean:.2f} stars from {counted(item.rating_count, "rating")}'
+        if item.rating_mean is not None
+        else ""
+    )
+    return (
+        f'<div class="explained">{poster(item)}<div class="explained-body"><h1>{escaped(item.title)}{year}</h1>'
+        f'<p class="facts">{facts(item)}{stars}</p><p class="logline">{escaped(item.logline)}</p>'
+        f'<dl class="figures"><div><dt>Rank</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
+        f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
+        f"{stacked_bar(explanation.contributions, scale)}</div></div>"
+    )

@@ -1,0 +1,181 @@
+"""What every chart has in common, and how it is put on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from recsys.schema import Source
+from ui.text import escaped, shortened, signed
+from ui.theme import FADED, HATCH, LOOKS, NEUTRAL
+
+LONGEST_LABEL, LONGEST_TOKEN = 24, 16
+ROW = 34
+_QUIET = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True, "ticklabelstandoff": 6}
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, what it shows for those who cannot see it, one plain sentence, and the same as a table."""
+
+    figure: go.Figure
+    alt: str
+    sentence: str
+    table: pd.DataFrame
+
+
+def label(text: str, length: int = LONGEST_LABEL) -> str:
+    """Untrusted text for a figure, where Plotly would otherwise read tags."""
+    return escaped(shortened(text, length)).replace("&#x27;", "'").replace("&quot;", '"')
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One horizontal bar from ``start`` over ``value``. Without a source it is a total, drawn as an outline."""
+
+    name: str
+    value: float
+    source: Source | None
+    hover: str
+    start: float = 0.0
+
+    @property
+    def end(self) -> float:
+        """Where the bar ends."""
+        return self.start + self.value
+
+
+def bars(shown: Sequence[Bar]) -> go.Figure:
+    """Horizontal bars from top to bottom in the colours of their sources, hatched where a value is below zero."""
+    rows = list(range(len(shown)))
+    figure = go.Figure(
+        go.Bar(
+            y=rows,
+            x=[bar.value for bar in shown],
+            base=[bar.start for bar in shown],
+            orientation="h",
+            marker=_marker(shown),
+            hovertext=[label(bar.hover, 200) for bar in shown],
+            hoverinfo="text",
+        )
+    )
+    low, high = _reach(shown)
+    for row, bar in enumerate(shown):
+        left, right = min(bar.start, bar.end), max(bar.start, bar.end)
+        before = left - low > 0.6 * (high - low)
+        place = (
+            {"x": left, "xanchor": "right", "xshift": -6} if before else {"x": right, "xanchor": "left", "xshift": 6}
+        )
+        figure.add_annotation(y=row, text=signed(bar.value), showarrow=False, font={"size": 13}, **place)
+    figure.update_yaxes(
+        tickvals=rows,
+        ticktext=[label(bar.name) for bar in shown],
+        range=[len(rows) - 0.5, -0.5],
+        tickfont={"size": 13},
+        **_QUIET,
+    )
+    room = high - low
+    figure.update_xaxes(
+        range=[low - 0.02 * room, high + 0.2 * room], zeroline=True, zerolinewidth=1, fixedrange=True, nticks=5
+    )
+    return finish(figure, height=ROW * len(rows) + 56)
+
+
+def _marker(shown: Sequence[Bar]) -> dict[str, Any]:
+    return {
+        "color": [LOOKS[bar.source].colour if bar.source else FADED for bar in shown],
+        "pattern": {
+            "shape": [HATCH if bar.value < 0 and bar.source else "" for bar in shown],
+            "fillmode": "overlay",
+            "fgcolor": "rgba(255,255,255,0.75)",
+            "size": 6,
+            "solidity": 0.4,
+        },
+        "line": {"width": [0 if bar.source else 1.5 for bar in shown], "color": NEUTRAL},
+        "cornerradius": 3,
+    }
+
+
+def _reach(shown: Sequence[Bar]) -> tuple[float, float]:
+    places = [0.0, *(bar.start for bar in shown), *(bar.end for bar in shown)]
+    low, high = min(places), max(places)
+    return (low, high) if high > low else (low, low + 1.0)
+
+
+def heat(
+    values: npt.NDArray[np.floating[Any]],
+    row_names: Sequence[str],
+    column_names: Sequence[str],
+    hover: str,
+    **look: Any,
+) -> go.Figure:
+    """A heat map, (rows, columns), read from top to bottom. ``hover`` is filled with row, column and value."""
+    figure = go.Figure(
+        go.Heatmap(
+            z=values,
+            x=list(range(len(column_names))),
+            y=list(range(len(row_names))),
+            xgap=2,
+            ygap=2,
+            text=[
+                [
+                    label(hover.format(row=row, column=column, value=value), 90)
+                    for column, value in zip(column_names, line, strict=True)
+                ]
+                for row, line in zip(row_names, values, strict=True)
+            ],
+            hoverinfo="text",
+            **look,
+        )
+    )
+    figure.update_xaxes(
+        tickvals=list(range(len(column_names))),
+        ticktext=[label(name, LONGEST_TOKEN) for name in column_names],
+        tickangle=-50,
+        **_QUIET,
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(row_names))),
+        ticktext=[label(name, LONGEST_TOKEN) for name in row_names],
+        autorange="reversed",
+        **_QUIET,
+    )
+    return finish(figure, height=30 * len(row_names) + 120)
+
+
+def finish(figure: go.Figure, height: int) -> go.Figure:
+    """The layout that all figures share."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 4, "r": 8, "t": 8, "b": 28},
+        bargap=0.38,
+        showlegend=False,
+        dragmode=False,
+        clickmode="event+select",
+        hoverlabel={"align": "left"},
+    )
+    return figure
+
+
+def show(chart: Chart, key: str) -> list[dict[str, Any]]:
+    """Put a chart, its sentence and its table on the page; returns the points that are selected."""
+    event = st.plotly_chart(
+        chart.figure, key=f"chart-{key}", on_select="rerun", selection_mode="points", config=CONFIG, alt=chart.alt
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"below-{key}"):
+        st.html(f'<p class="sentence">{escaped(chart.sentence)}</p>')
+        as_table = st.toggle("As a table", key=f"table-{key}", persist_state="session")
+    if as_table:
+        numbers = {
+            name: st.column_config.NumberColumn(format="%+.4f") for name in chart.table.select_dtypes("number").columns
+        }
+        st.dataframe(chart.table, hide_index=True, column_config=numbers, placeholder="", alt=chart.alt)
+    return list(event["selection"]["points"]) if event else []

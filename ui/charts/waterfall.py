@@ -1,0 +1,80 @@
+"""From nothing to the score, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+import pandas as pd
+
+from recsys.schema import Contribution, Explanation, Source
+from ui.charts.chart import Bar, Chart, bars
+from ui.text import MINUS, counted, quoted, signed
+from ui.theme import LOOKS
+
+MOST_ROWS = 6
+"""Rows shown of one source; the others are drawn as one bar and all of them are in the table."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bar: a contribution, or the rest of a source as one sum."""
+
+    source: Source
+    name: str
+    value: float
+    contributions: tuple[Contribution, ...]
+
+
+def row_name(row: Contribution) -> str:
+    """The contribution's name for a person: words in quotation marks."""
+    return quoted(row.name) if row.kind is Source.WORD else row.name[:1].upper() + row.name[1:]
+
+
+def rows(explanation: Explanation) -> tuple[Row, ...]:
+    """Every source in its order, its largest rows first, what is beyond ``MOST_ROWS`` in one row."""
+    shown: list[Row] = []
+    for source in Source:
+        of_source = sorted(explanation.of(source), key=lambda row: -abs(row.value))
+        first = of_source if len(of_source) <= MOST_ROWS + 1 else of_source[:MOST_ROWS]
+        rest = tuple(of_source[len(first) :])
+        shown += [Row(source, row_name(row), row.value, (row,)) for row in sorted(first, key=lambda row: -row.value)]
+        if rest:
+            shown.append(Row(source, _rest_name(source, len(rest)), sum(row.value for row in rest), rest))
+    return tuple(shown)
+
+
+def _rest_name(source: Source, count: int) -> str:
+    noun = {Source.HISTORY: "film", Source.WORD: "word", Source.CHIP: "piece", Source.PRIOR: "prior"}[source]
+    return counted(count, f"more {noun}")
+
+
+def waterfall(explanation: Explanation) -> Chart:
+    """Bars that begin where the one above ends, and the score as their total."""
+    shown = rows(explanation)
+    starts = list(accumulate((row.value for row in shown), initial=0.0))[:-1]
+    steps = [
+        Bar(row.name, row.value, row.source, f"{LOOKS[row.source].name}: {row.name} {signed(row.value)}", start)
+        for row, start in zip(shown, starts, strict=True)
+    ]
+    score = Bar("Score", explanation.score, None, f"The score: {signed(explanation.score)}")
+    table = pd.DataFrame(
+        [
+            (LOOKS[row.source].name, row.name, row.value, start + row.value)
+            for row, start in zip(shown, starts, strict=True)
+        ],
+        columns=["Source", "Row", "Contribution", "Sum so far"],
+    )
+    return Chart(
+        bars([*steps, score]),
+        f"Waterfall: {len(shown)} rows add up to the score {signed(explanation.score)} of {explanation.item.label}",
+        f"Each bar begins where the one above it ends; together they are the score, {signed(explanation.score)}. "
+        f"{residual_sentence(explanation)}",
+        table,
+    )
+
+
+def residual_sentence(explanation: Explanation) -> str:
+    """What the rows leave unexplained, printed rather than hidden."""
+    residual = explanation.residual
+    return f"Left over by rounding: {MINUS if residual < 0 else ''}{abs(residual):.1e}."

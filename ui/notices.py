@@ -1,0 +1,28 @@
+"""Small notes: what a link could not bring back, what the ranking wants to say, why there is no language model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from ui.reasons import language_model_failure
+from ui.text import escaped
+
+
+def show_notices(notes: Iterable[str]) -> None:
+    """Show notes in small type, once each; those of a link only on the page that it opened."""
+    failure = language_model_failure()
+    every = [*st.session_state.pop("link_notes", []), *notes]
+    if failure:
+        every.append(f"There is no language model, so reasons come from templates. {failure}")
+    for note in dict.fromkeys(every):
+        st.html(f'<p class="note">{escaped(note)}</p>')
+
+
+def show_nothing_found() -> None:
+    """Say that everything was excluded, and how to widen the search."""
+    st.html(
+        '<div class="notice"><h2>Nothing fits all of that</h2>'
+        "<p>Let go of a piece under “Understood as”, or ask for something wider.</p></div>"
+    )

@@ -1,0 +1,131 @@
+"""Whose ratings count: nobody's, a viewer's of the data, or one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from recsys.engine import Engine
+from recsys.schema import ItemId, Ratings, Recommendations, Source
+from ui import state
+from ui.state import MOST_LIKES, Who
+from ui.text import counted, plain
+from ui.toggles import kept_pills
+
+NAMES = {Who.NOBODY: "Nobody in particular", Who.VIEWER: "A viewer from the data", Who.MYSELF: "Myself"}
+TYPICAL_HISTORY = 40
+FIRST_STARS = 5.0
+SHOWN_FILMS = 8
+
+
+def choose_person(engine: Engine) -> None:
+    """The choice of a person, and what that choice needs: which viewer, or which films."""
+    view = state.current()
+    st.session_state["who"] = view.who
+    with st.container(key="person", horizontal=True, gap="medium", vertical_alignment="top"):
+        st.segmented_control(
+            "Recommend for",
+            list(Who),
+            format_func=NAMES.__getitem__,
+            required=True,
+            wrap=True,
+            key="who",
+            on_change=_choose_who,
+            args=(engine.users(),),
+        )
+        with st.empty():
+            if view.who is Who.VIEWER:
+                _choose_viewer(engine.users())
+            elif view.who is Who.MYSELF:
+                _choose_films(engine)
+    with st.empty():
+        if view.who is Who.MYSELF and view.likes:
+            _choose_stars(engine)
+
+
+def typical_viewer(users: Sequence[tuple[object, int]]) -> object:
+    """The viewer whose number of ratings is nearest to the typical one; the first of several."""
+    return min(users, key=lambda user: abs(user[1] - TYPICAL_HISTORY))[0] if users else None
+
+
+def _choose_who(users: Sequence[tuple[object, int]]) -> None:
+    who = Who(st.session_state["who"])
+    user = state.current().user
+    if who is Who.VIEWER and user is None:
+        user = typical_viewer(users)  # type: ignore[assignment]
+    state.change(who=who, user=user, without_history=())
+
+
+def _choose_viewer(users: Sequence[tuple[object, int]]) -> None:
+    counts = dict(users)
+    st.session_state["viewer"] = state.current().user
+    st.selectbox(
+        "Viewer",
+        list(counts),
+        format_func=lambda user: f"Viewer {user} · {counted(counts[user], 'rating')}",
+        key="viewer",
+        on_change=lambda: state.change(user=st.session_state["viewer"], without_history=()),
+    )
+
+
+def _choose_films(engine: Engine) -> None:
+    st.session_state["liked"] = list(state.current().likes)
+    st.multiselect(
+        "Films you like",
+        list(engine.catalogue.positions),
+        format_func=lambda item_id: engine.catalogue[item_id].label,
+        key="liked",
+        max_selections=MOST_LIKES,
+        placeholder="Type a title",
+        select_all=False,
+        on_change=_keep_likes,
+    )
+
+
+def _keep_likes() -> None:
+    known = state.current().likes
+    state.change(likes={item_id: known.get(item_id, FIRST_STARS) for item_id in st.session_state["liked"]})
+
+
+def _choose_stars(engine: Engine) -> None:
+    with st.popover("Your stars", icon=":material/star:", type="tertiary"):
+        for item_id, stars in state.current().likes.items():
+            key = f"stars-{item_id}"
+            st.session_state[key] = max(round(stars) - 1, 0)
+            st.caption(plain(engine.catalogue[item_id].label))
+            st.feedback("stars", key=key, on_change=partial(_keep_stars, item_id, key))
+
+
+def _keep_stars(item_id: ItemId, key: str) -> None:
+    chosen = st.session_state[key]
+    if chosen is not None:
+        state.change(likes={**state.current().likes, item_id: float(chosen + 1)})
+
+
+def influential_films(recommendations: Recommendations, history: Ratings) -> list[ItemId]:
+    """The films of a history that weigh most on a page of results, most first; ties by stars."""
+    weight = {str(item_id): 0.0 for item_id in history}
+    for recommendation in recommendations:
+        for row in recommendation.contributions:
+            if row.kind is Source.HISTORY and row.key in weight:
+                weight[row.key] += abs(row.value)
+    return sorted(history, key=lambda item_id: (-weight[str(item_id)], -history[item_id]))
+
+
+def history_pills(engine: Engine, whole: Recommendations) -> None:
+    """The films that count most for this page; letting one go takes it out."""
+    history = whole.query.history
+    label = (
+        "What you liked: let one go and see"
+        if state.current().who is Who.MYSELF
+        else "What this viewer rated: let one go and see"
+    )
+    removed = state.current().without_history
+    first = influential_films(whole, history)[:SHOWN_FILMS]
+    shown = first + [item_id for item_id in removed if item_id in history and item_id not in first]
+    labels = {item_id: f"{engine.catalogue[item_id].label} · {history[item_id]:g}" for item_id in shown}
+    rest = len(history) - len(shown)
+    more = f" (the {len(shown)} that weigh most here; {counted(rest, 'more film')} count too)" if rest > 0 else ""
+    kept_pills(label + more, labels, removed, "kept-films", "without_history")

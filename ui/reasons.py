@@ -1,0 +1,145 @@
+"""Reasons on a page: written one after the other once the ranking stands, kept so that no page writes one twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import TimeoutError as StillOpening
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from recsys.artefacts import sha256
+from recsys.engine import Engine
+from recsys.errors import BecauseError
+from recsys.schema import Reason, Recommendation, Source
+from ui import resources
+from ui.queue import POLL, Turns
+from ui.text import escaped
+
+MOST_KEPT = 2000
+BETWEEN_UPDATES = 0.15
+"""Seconds between two updates of a growing reason; more of them keep a browser from drawing the rest of the page."""
+
+
+class Shelf:
+    """Reasons already written, the oldest dropped when it is full. Safe to use from several threads."""
+
+    def __init__(self, size: int = MOST_KEPT) -> None:
+        self._size = size
+        self._reasons: OrderedDict[str, Reason] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Reason | None:
+        """The reason kept under a key, if any."""
+        with self._lock:
+            return self._reasons.get(key)
+
+    def put(self, key: str, reason: Reason) -> None:
+        """Keep a reason."""
+        with self._lock:
+            self._reasons[key] = reason
+            while len(self._reasons) > self._size:
+                self._reasons.popitem(last=False)
+
+
+_shelf = st.cache_resource(Shelf, max_entries=1, show_spinner=False)
+_turns = st.cache_resource(Turns, max_entries=1, show_spinner=False)
+
+
+def reason_html(reason: Reason) -> str:
+    """HTML of a reason: each claim underlined in its source's colour, and who wrote it."""
+    kinds = {evidence.key: (evidence.kind, evidence.text) for evidence in reason.evidence}
+    parts, position = [], 0
+    for claim in sorted(reason.claims, key=lambda claim: claim.span):
+        start, end = claim.span
+        if start < position or end <= start:
+            continue
+        kind, evidence = kinds.get(claim.evidence, ("", ""))
+        colour = kind if kind in set(Source) else "field"
+        parts.append(escaped(reason.text[position:start]))
+        parts.append(
+            f'<span class="claim {colour}" title="{escaped(evidence)}">{escaped(reason.text[start:end])}</span>'
+        )
+        position = end
+    parts.append(escaped(reason.text[position:]))
+    return f'<p class="reason">{"".join(parts)}</p>{_origin(reason)}'
+
+
+def _origin(reason: Reason) -> str:
+    if reason.source == "model":
+        return '<p class="origin">Written by the language model, each claim checked</p>'
+    note = f" · {escaped(reason.note)}" if reason.note else ""
+    return f'<p class="origin">From a template{note}</p>'
+
+
+def _growing(text: str) -> str:
+    return f'<p class="reason growing">{escaped(text)}</p>'
+
+
+def _waiting(text: str = "") -> str:
+    return f'<div class="reason-waiting" aria-hidden="true"><i></i><i></i></div><p class="origin">{escaped(text)}</p>'
+
+
+def write_reasons(engine: Engine, recommendations: Sequence[Recommendation], slots: Sequence[DeltaGenerator]) -> None:
+    """Fill each slot with the reason of its recommendation, in this order; what is kept appears at once."""
+    shelf: Shelf = _shelf()
+    missing = []
+    for recommendation, slot in zip(recommendations, slots, strict=True):
+        key = _key(engine, recommendation)
+        kept = shelf.get(key)
+        slot.html(reason_html(kept) if kept else _waiting())
+        if not kept:
+            missing.append((key, recommendation, slot))
+    for key, recommendation, slot in missing:
+        try:
+            reason = _write(engine, recommendation, slot)
+        except BecauseError as failure:
+            slot.html(f'<p class="origin">No reason: {escaped(str(failure))}</p>')
+            continue
+        shelf.put(key, reason)
+        slot.html(reason_html(reason))
+
+
+def _key(engine: Engine, recommendation: Recommendation) -> str:
+    return sha256(engine.dataset.fingerprint, repr(recommendation.query), repr(recommendation.item.item_id))
+
+
+def _write(engine: Engine, recommendation: Recommendation, slot: DeltaGenerator) -> Reason:
+    """Stream one reason into its slot. Leaving the page or asking anew ends the model's work through ``stop``."""
+    _await_language_model(slot)
+    turns: Turns = _turns()
+    stop, text, shown = threading.Event(), "", 0.0
+    try:
+        with turns.take(
+            lambda position: slot.html(_waiting(f"Position {position} in the queue for the language model"))
+        ):
+            for piece in engine.stream_reason(recommendation, stop):
+                if isinstance(piece, Reason):
+                    return piece
+                text += piece
+                if time.monotonic() >= shown + BETWEEN_UPDATES:
+                    slot.html(_growing(text))
+                    shown = time.monotonic()
+    finally:
+        stop.set()
+    raise BecauseError("The language model ended without a sentence.", "Ask again.")
+
+
+def _await_language_model(slot: DeltaGenerator) -> None:
+    loading = resources.opening().language_model
+    while not loading.done():
+        slot.html(_waiting("The language model is loading; this takes up to half a minute after a start"))
+        try:
+            loading.exception(timeout=POLL)
+        except StillOpening:
+            continue
+
+
+def language_model_failure() -> str:
+    """Why there is no language model, with the mend; empty when there is one or it still loads."""
+    loading = resources.opening().language_model
+    failure = loading.exception() if loading.done() else None
+    return str(failure) if failure else ""

@@ -1,0 +1,62 @@
+"""An explanation in plain words: what speaks for an item, what against it, and what would change its rank."""
+
+from __future__ import annotations
+
+from recsys.schema import Contribution, Counterfactual, Explanation, Source
+from ui.text import listed, quoted, signed
+
+NAMED = 2
+"""Rows named of one source."""
+SOURCES_NAMED = 3
+
+
+def why_sentence(explanation: Explanation, own_history: bool = True) -> str:
+    """One or two sentences: the sources that add most with their largest rows, then what counts against the item."""
+    sums = {source: sum(row.value for row in explanation.of(source)) for source in Source}
+    leading = sorted((source for source in Source if sums[source] > 0), key=lambda source: -sums[source])
+    clauses = [_clause(explanation, source, own_history) for source in leading[:SOURCES_NAMED]]
+    clauses = [clause for clause in clauses if clause]
+    against = min(explanation.contributions, key=lambda row: row.value, default=None)
+    first = (
+        f"{explanation.item.title} stands at rank {explanation.rank:,} because {listed(clauses)}."
+        if clauses
+        else f"Nothing speaks for {explanation.item.title}; it stands at rank {explanation.rank:,}."
+    )
+    if against is None or round(against.value, 2) >= 0:
+        return first
+    return f"{first} What counts most against it: {_named(against)}."
+
+
+def _clause(explanation: Explanation, source: Source, own_history: bool) -> str:
+    rows = [row for row in explanation.of(source) if row.value > 0][:NAMED]
+    if not rows:
+        return ""
+    names = listed([_named(row) for row in rows])
+    if source is Source.WORD:
+        return f"you asked for {names}"
+    if source is Source.HISTORY:
+        return f"{'you' if own_history else 'this viewer'} rated {names}"
+    if source is Source.CHIP:
+        return f"it fits {names}"
+    total = sum(row.value for row in explanation.of(source))
+    return f"others think well of it ({signed(total)})"
+
+
+def _named(row: Contribution) -> str:
+    name = quoted(row.name) if row.kind is Source.WORD else row.name
+    return f"{name} ({signed(row.value)})"
+
+
+def counterfactual_sentence(explanation: Explanation, change: Counterfactual) -> str:
+    """What the smallest change is, and what came of it when the ranker was really run."""
+    names = listed([quoted(row.name) if row.kind is Source.WORD else row.name for row in change.removed])
+    return (
+        f"Without {names}, {explanation.item.title} would fall from rank {explanation.rank:,} "
+        f"to {change.actual_rank:,}, behind {change.runner_up.label}."
+    )
+
+
+def row_sentence(row: Contribution) -> str:
+    """One row and the signals that make it up."""
+    parts = listed([f"{name} {signed(value)}" for name, value in row.parts.items()])
+    return f"{_named(row)}: {parts}." if parts else f"{_named(row)}."

@@ -1,0 +1,19 @@
+"""The main script: what surrounds every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import theme
+
+st.set_page_config(page_title="Because", page_icon=str(theme.MARK), layout="wide")
+st.logo(str(theme.MARK), size="small")
+theme.apply_style()
+page = st.navigation(
+    [
+        st.Page("../pages/recommend.py", title="Recommend", icon=":material/local_movies:", default=True),
+        st.Page("../pages/explain.py", title="Explain", icon=":material/account_tree:"),
+    ],
+    position="top",
+)
+page.run()

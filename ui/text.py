@@ -1,0 +1,49 @@
+"""Numbers and untrusted words made safe and well set for a page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+MINUS = "−"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def signed(value: float) -> str:
+    """A number with its sign and two decimals: +0.31, −1.20; what rounds to nothing is +0.00."""
+    rounded = round(value, 2)
+    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):.2f}"
+
+
+def escaped(text: str) -> str:
+    """Untrusted text for use inside HTML, in elements and in quoted attributes."""
+    return html.escape(_CONTROL.sub("", text), quote=True)
+
+
+def plain(text: str) -> str:
+    """Untrusted text for a widget's label, where Streamlit would otherwise read Markdown and directives."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(_CONTROL.sub("", text).split()))
+
+
+def quoted(text: str) -> str:
+    """The text in typographic quotation marks."""
+    return f"“{text}”"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Parts joined as a person would: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """A count with its noun: 1 film, 1,204 films."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut to a length with an ellipsis."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

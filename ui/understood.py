@@ -1,0 +1,54 @@
+"""What the intent was understood as: its words and chips, each of which can be taken out, and its notes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from recsys.schema import Chip, ChipKind, Intent
+from ui import state
+from ui.text import escaped
+from ui.toggles import kept_pills
+
+KINDS: dict[ChipKind, str] = {
+    ChipKind.LIKE: "like",
+    ChipKind.PERSON: "with",
+    ChipKind.GENRE: "genre",
+    ChipKind.YEARS: "years",
+    ChipKind.EXCLUDE_GENRE: "not",
+    ChipKind.EXCLUDE_PERSON: "not with",
+    ChipKind.EXCLUDE_TITLE: "not",
+    ChipKind.AVOID: "avoid",
+    ChipKind.SIZE: "how many",
+}
+
+
+def chip_label(chip: Chip) -> str:
+    """The chip in words: its kind, then what it was understood as."""
+    return f"{KINDS[chip.kind]}: {chip.label}"
+
+
+def word_pills(intent: Intent, label: str) -> None:
+    """The words of the intent; letting one go takes it out."""
+    if intent.words:
+        words = {position: word.text for position, word in enumerate(intent.words)}
+        kept_pills(label, words, state.current().without_words, "kept-words", "without_words")
+
+
+def chip_pills(intent: Intent, label: str) -> None:
+    """The chips of the intent; letting one go takes it out."""
+    if intent.chips:
+        chips = {chip.key: chip_label(chip) for chip in intent.chips}
+        kept_pills(label, chips, state.current().without_chips, "kept-chips", "without_chips")
+
+
+def show_understood(intent: Intent) -> None:
+    """Words, chips and notes of an intent. Each has a place that empties at once when there is nothing to put in it."""
+    with st.container(key="understood", horizontal=True, gap="medium", vertical_alignment="top"):
+        with st.empty():
+            word_pills(intent, "Your words")
+        with st.empty():
+            chip_pills(intent, "Understood as")
+    notes = "".join(f'<p class="note">{escaped(note)}</p>' for note in intent.notes)
+    with st.empty():
+        if notes:
+            st.html(notes)

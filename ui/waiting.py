@@ -1,0 +1,83 @@
+"""What a person sees before there is anything to see: the steps of the opening, or what failed and its mend."""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import TimeoutError as StillOpening
+
+import streamlit as st
+
+from recsys.engine import Engine
+from recsys.errors import BecauseError
+from ui import resources
+from ui.resources import Opening, Step
+from ui.text import escaped
+
+log = logging.getLogger(__name__)
+POLL = 0.2
+EXPECTED = ("data", "catalogue", "embeddings", "collaborative model", "weights")
+"""The steps of a first start, shown before they are told of."""
+
+
+def engine() -> Engine:
+    """The engine, after showing its steps while it opens; ends the page with the mend where it cannot be opened."""
+    try:
+        opening = resources.opening()
+        if not opening.engine.done():
+            _show_steps(opening)
+        return opening.engine.result()
+    except BecauseError as failure:
+        show_failure(failure)
+    except Exception as failure:
+        log.exception("The engine could not be opened.")
+        show_failure(
+            BecauseError(f"The engine could not be opened ({type(failure).__name__}).", "See the server’s log.")
+        )
+    st.stop()
+    raise AssertionError("st.stop ends the page")
+
+
+def show_failure(failure: BecauseError) -> None:
+    """What happened and what to do about it, with a button that tries again."""
+    with st.container(key="failure", gap="small"):
+        st.html(
+            '<div class="notice"><h1>This did not work</h1>'
+            f"<p>{escaped(failure.message)}</p><p>{escaped(failure.mend)}</p></div>"
+        )
+        st.button("Try again", icon=":material/refresh:", type="primary", on_click=resources.forget_opening)
+
+
+def _show_steps(opening: Opening) -> None:
+    slot, started = st.empty(), time.monotonic()
+    while not opening.engine.done():
+        slot.html(steps_page(opening.steps, time.monotonic() - started))
+        try:
+            opening.engine.exception(timeout=POLL)
+        except StillOpening:
+            continue
+    slot.empty()
+
+
+def steps_page(steps: tuple[Step, ...], seconds: float) -> str:
+    """HTML of the steps done, under way and to come."""
+    told = {step.name: step for step in steps}
+    names = [*told, *(name for name in EXPECTED if name not in told)]
+    rows = "".join(_step(told.get(name, Step(name)), begun=name in told) for name in names)
+    return (
+        '<div class="notice" role="status" aria-live="polite"><h1>Getting ready</h1>'
+        "<p>The first start builds what later starts only load. It takes up to a minute.</p>"
+        f'<ol class="steps">{rows}</ol><p class="quiet">{seconds:.0f} s so far</p></div>'
+    )
+
+
+def _step(step: Step, begun: bool) -> str:
+    state = "done" if step.done else "begun" if begun else "ahead"
+    share = 1.0 if step.done else step.share if begun else 0.0
+    bar = (
+        '<i class="bar unknown"><b></b></i>'
+        if share is None
+        else f'<i class="bar"><b style="width:{min(max(share, 0.0), 1.0):.1%}"></b></i>'
+    )
+    name = escaped(step.name[:1].upper() + step.name[1:])
+    return f'<li class="{state}"><span>{name}</span>{bar}<small>{escaped(step.detail)}</small></li>'
