@@ -38,7 +38,8 @@ _COMPARISONS = table(
     something like|anything like|movie like|movies like|film like|films like|one like|ones like|more like|just like
     exactly like|much like|nothing like|not like|stuff like|things like|kinda like|kind of like|sort of like|bit like
     feels like watching|as good as|as funny as|as dark as|as scary as|better than|as much as|crossed with|cross between
-    meets|    fan of|big fan of|huge fan of|version of|remake of|unlike
+    meets
+    fan of|big fan of|huge fan of|version of|remake of|unlike
     """,
     Strength.COMPARISON,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from recsys.intent.cues import Cue, Strength, cues
-from recsys.intent.negation import Negation
+from recsys.intent.cues import Cue, Strength
+from recsys.intent.hints import Hints
 from recsys.intent.reading import Match, Reading
 from recsys.intent.title_index import ARTICLES, TitleIndex, name_key, name_part
 from recsys.intent.titles import title_match
@@ -28,16 +28,17 @@ class DatedTitles:
     def __init__(self, index: TitleIndex) -> None:
         self._index = index
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """One match for each year in parentheses that has words before it."""
-        announced = cues(reading)
         parts = [name_part(token) for token in reading.tokens]
         matches: list[Match] = []
         for found in _YEAR.finditer(reading.text):
             year_at, _ = reading.within(found.span(1))
             floor = matches[-1].last if matches else 0
             if year_at > floor and reading.tokens[year_at - 1].span[1] == found.start():
-                matches.append(self._match(reading, parts, floor, year_at, int(found[1]), announced, negated))
+                matches.append(
+                    self._match(reading, parts, floor, year_at, int(found[1]), hints.announced, hints.negated)
+                )
         return matches
 
     def _match(
@@ -47,16 +48,15 @@ class DatedTitles:
         floor: int,
         year_at: int,
         year: int,
-        announced: Mapping[int, Cue],
-        negated: Mapping[int, Negation],
+        hints: Hints,
     ) -> Match:
         floor = _line_start(reading, floor, year_at)
         found = self._exact(parts, floor, year_at, year) or self._misspelt(parts, floor, year_at, year)
         if found is None:
-            return self._unknown(reading, floor, year_at, year, announced)
+            return self._unknown(reading, floor, year_at, year, hints.announced)
         item, start = found
         start = _widen(reading, parts, floor, start, item)
-        refused = negated.get(start) or negated.get(start + 1)
+        refused = hints.negated.get(start) or hints.negated.get(start + 1)
         return title_match(reading, self._index, item, start, year_at + 1, refused)
 
     def _exact(self, parts: Sequence[str], floor: int, end: int, year: int) -> tuple[Item, int] | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from recsys.intent.hints import Hints
 from recsys.intent.negation import Negation
 from recsys.intent.reading import Match, Reading
 from recsys.schema import Chip, ChipKind
+from recsys.text.vocabulary import word_set
 
 _FREE_OF = "-free"
-_NO_QUALITIES = frozenset({"picky", "last", "second", "first", "late", "familiar", "available", "bothered", "certain"})
+_NO_QUALITIES = word_set("""
+    picky last second first late familiar available bothered certain usually spoil particular disappointed hard upset
+    wrong wait
+    """)
 _FILMS = frozenset({"film", "films", "movie", "movies", "flick", "flicks"})
 _NOT_FREE_OF = frozenset({"care-free", "duty-free", "hands-free", "toll-free", "scot-free"})
 
@@ -17,10 +22,10 @@ _NOT_FREE_OF = frozenset({"care-free", "duty-free", "hands-free", "toll-free", "
 class Avoidances:
     """Finds refused words. Run last: titles, people and genres that are refused are taken by then."""
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """Matches from left to right."""
         matches: list[Match] = []
-        for start, negation in sorted(negated.items()):
+        for start, negation in sorted(hints.negated.items()):
             last = _end(reading, start, one_word=negation.label.startswith(("Not", "Less")))
             free = reading.free(negation.lead, max(last, start + 1)) and reading.key(start) not in _NO_QUALITIES
             if last > start and free and not negation.past and (not matches or negation.lead >= matches[-1].last):
@@ -41,8 +46,9 @@ def _end(reading: Reading, start: int, one_word: bool) -> int:
 def _avoid(reading: Reading, negation: Negation, last: int) -> Match:
     """The label is what the person wrote; for the later things of a list the word of refusal is said again."""
     value = reading.surface(negation.start, last).lower()
-    said = reading.surface(negation.lead, last)
-    label = said[0].upper() + said[1:] if negation.lead == negation.first else f"{negation.label} {value}"
+    said = reading.surface(negation.lead, last).replace('"', "")
+    again = negation.label.replace("Nothing", "No")
+    label = said[0].upper() + said[1:] if negation.lead == negation.first else f"{again} {value}"
     if reading.joined(last) and reading.key(last) in _FILMS:
         label += " films"
     span = reading.span(negation.lead, last)

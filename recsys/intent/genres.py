@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from recsys.intent.hints import Hints
 from recsys.intent.negation import Negation
 from recsys.intent.phrases import Phrases
 from recsys.intent.reading import Match, Reading
@@ -60,7 +61,10 @@ _PLACES = word_set("europe world society culture civilisation civilization front
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """The genres of a phrase. A quality ("scary") is no genre when refused: "not scary" leaves Horror in."""
+    """The genres of a phrase. A quality ("scary") is no genre when refused: "not scary" leaves Horror in.
+
+    Neither are two genres at once: "no rom-coms" leaves comedies in.
+    """
 
     genres: tuple[str, ...]
     quality: bool = False
@@ -72,12 +76,12 @@ class Genres:
     def __init__(self, catalogue: Catalogue) -> None:
         self._phrases = Phrases(_meanings({genre for item in catalogue for genre in item.genres}))
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """Matches from left to right."""
         matches: list[Match] = []
         position = 0
         while position < len(reading):
-            match = self._at(reading, position, negated.get(position))
+            match = self._at(reading, position, hints.negated.get(position))
             if match:
                 matches.append(match)
             position = match.last if match else position + 1
@@ -90,7 +94,7 @@ class Genres:
         if refused is None or not reading.free(refused.lead, first):
             return _wanted(reading, first, last, genres)
         whole = not reading.joined(last) or not reading.content(last) or bool(self._genres(reading, last)[1])
-        if quality or refused.past or not whole:
+        if quality or len(genres) > 1 or refused.past or not whole:
             return None
         return _refused(reading, refused.lead, last, genres)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from recsys.intent.catalogue_words import CatalogueWords
-from recsys.intent.cues import Cue, Strength, cues
-from recsys.intent.negation import Negation
+from recsys.intent.cues import Cue, Strength
+from recsys.intent.hints import Hints
 from recsys.intent.reading import Match, Reading
 from recsys.intent.title_index import ARTICLES, TitleIndex, name_key, name_part
 from recsys.intent.titles import broken, goes_on, is_quoted, title_match
@@ -22,24 +22,23 @@ class MisspeltTitles:
         self._index = index
         self._words = words
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """At most one match behind each cue, the longest that fits."""
         parts = [name_part(token) for token in reading.tokens]
-        announced = cues(reading)
         matches: list[Match] = []
         for first in range(len(reading)):
-            cue = announced.get(first)
+            cue = hints.announced.get(first)
             quoted = reading.gaps[first][-1:] in '"“«' and reading.gaps[first][-1:] != ""
             if (cue or quoted) and (not matches or first >= matches[-1].last):
-                match = self._longest_at(reading, parts, first, cue, negated)
+                match = self._longest_at(reading, parts, first, cue, hints)
                 matches += [match] if match else []
         return matches
 
     def _longest_at(
-        self, reading: Reading, parts: Sequence[str], first: int, cue: Cue | None, negated: Mapping[int, Negation]
+        self, reading: Reading, parts: Sequence[str], first: int, cue: Cue | None, hints: Hints
     ) -> Match | None:
         start = first + (parts[first] in ARTICLES and reading.joined(first + 1))
-        for last in range(min(start + _MOST_WORDS, len(reading)), start, -1):
+        for last in range(_limit(hints, start, len(reading)), start, -1):
             if not reading.free(first, last) or broken(reading, start, last):
                 continue
             quoted = is_quoted(reading, first, last)
@@ -48,7 +47,7 @@ class MisspeltTitles:
             name = self._index.misspelt(name_key(parts[start:last]))
             if name is None or (goes_on(reading, last, self._index.best(name)) and not quoted):
                 continue
-            refused = negated.get(first) or negated.get(start)
+            refused = hints.negated.get(first) or hints.negated.get(start)
             return title_match(reading, self._index, self._index.best(name), first, last, refused)
         return None
 
@@ -67,3 +66,10 @@ class MisspeltTitles:
             for p in range(start, last)
         )
         return capitals or strange
+
+
+def _limit(hints: Hints, start: int, end: int) -> int:
+    """The furthest a title from ``start`` can reach: a few words, and not over another cue."""
+    furthest = min(start + _MOST_WORDS, end)
+    cues = (hints.announced.get(position) for position in range(start + 1, furthest + 1))
+    return min([furthest, *(cue.first for cue in cues if cue and cue.first > start)])

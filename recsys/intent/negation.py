@@ -55,15 +55,20 @@ _NEUTRAL = Phrases(
         not watch|not know|not mind|not to|not that i|not remember|not think|not been|not have|not even|not as|not at
         not quite|not always|not long|not many|not much|not necessary|not have to|not one|not picky|not exactly
         no is|not too picky|not that picky|not knowing
+        all or nothing|nothing in particular|nothing comes|dont want to spoil|do not want to spoil
         nothing special|nothing else|nothing new|nothing wrong|nothing much|nothing but|nothing to|nothing more
-        nothing is|        nothing beats|nothing better|less than|less known|less well|less than a|less popular|less obvious
+        nothing is
+        nothing beats|nothing better|less than|less known|less well|less than a|less popular|less obvious
         dont know|dont mind|dont remember|dont think|dont worry|dont forget|dont have to|dont see|dont get
-        dont really know|        dont have|dont usually|dont watch|do not know|do not mind|do not remember|do not think|do not have|dont believe
+        dont really know
+        dont have|dont usually|dont watch|do not know|do not mind|do not remember|do not think|do not have
+        dont believe
         dont like that|do not like that|dont want that|dont like this|dont need to|dont want to be|doesnt need to
         dont recall|dont even|doesnt matter|does not matter|doesnt have to
         does not have to|doesnt need|dont miss|didnt see|did not see|didnt know|did not know|didnt watch|did not watch
         never seen|never heard|never saw|never watched|never ending|never been|never know|why not|or not|if not
-        maybe not|        wouldnt mind|would not mind|wouldnt be|shouldnt miss|isnt it|isnt that|why dont|why dont you|dont you
+        maybe not
+        wouldnt mind|would not mind|wouldnt be|shouldnt miss|isnt it|isnt that|why dont|why dont you|dont you
         """,
         True,
     )
@@ -154,9 +159,10 @@ def _tells_a_plot(reading: Reading, position: int) -> bool:
 
 def _reach(reading: Reading, first: int, end: int, label: str, past: bool) -> list[Negation]:
     found: list[Negation] = []
-    lead, position = first, end
+    lead, position, degree = first, end, ""
     while len(found) < _MOST_ITEMS:
-        start, degree = _skip(reading, position, in_list=bool(found))
+        start, own_degree = _skip(reading, position, in_list=bool(found))
+        degree = degree or own_degree
         if start is None:
             break
         found.append(Negation(first, lead, start, f"{label}{degree}", past))

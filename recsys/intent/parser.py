@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from recsys.intent.catalogue_words import CatalogueWords
@@ -10,8 +10,8 @@ from recsys.intent.clean import clean
 from recsys.intent.dated_titles import DatedTitles
 from recsys.intent.exclusions import Avoidances
 from recsys.intent.genres import Genres
+from recsys.intent.hints import Hints, hints
 from recsys.intent.misspelt_titles import MisspeltTitles
-from recsys.intent.negation import Negation, negations
 from recsys.intent.people import People
 from recsys.intent.people_index import PeopleIndex
 from recsys.intent.players import players
@@ -29,7 +29,7 @@ _OTHER_SCRIPTS = "The sentence encoder reads English; words in other scripts cou
 class Matcher(Protocol):
     """Finds one kind of chip. Its matches overlap neither each other nor words that are taken."""
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]: ...
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]: ...
 
 
 class IntentParser:
@@ -54,13 +54,13 @@ class IntentParser:
         """The intent of a text of any length and any characters; an empty text gives an empty intent."""
         cleaned = clean(text)
         reading = read(cleaned.text)
-        negated = negations(reading)
+        around = hints(reading)
         chips: dict[str, Chip] = {}
         notes = list(cleaned.notes)
         if other_scripts(reading.tokens):
             notes.append(_OTHER_SCRIPTS)
         for matcher in self._matchers:
-            matches = matcher.find(reading, negated)
+            matches = matcher.find(reading, around)
             reading = reading.taking(matches)
             for chip in (chip for match in matches for chip in match.chips):
                 chips.setdefault(chip.key, chip)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recsys.intent.catalogue_words import CatalogueWords
+from recsys.intent.hints import Hints
 from recsys.intent.negation import Negation
 from recsys.intent.people_index import PeopleIndex
 from recsys.intent.phrases import Phrases, table
@@ -42,20 +43,20 @@ class People:
         self._index = index
         self._words = words
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """Matches from left to right, the longest first."""
         cues = _cued(reading)
         matches: list[Match] = []
         position = 0
         while position < len(reading):
             cue = cues.get(position)
-            found = self._at(reading, position, cue, position in negated)
+            found = self._at(reading, position, cue, position in hints.negated)
             if found is None:
                 position += 1
                 continue
             last, names = found
             floor = matches[-1].last if matches else 0
-            matches.append(self._match(reading, (position, last), names, cue, negated.get(position), floor))
+            matches.append(self._match(reading, (position, last), names, cue, hints.negated.get(position), floor))
             position = last
         return matches
 
@@ -69,13 +70,24 @@ class People:
             name = self._index.whole(_key(reading, first, last))
             if name and self._whole_is_meant(reading, first, last, cue, name):
                 return last, (name,)
-        family = self._index.family(_key(reading, first, first + 1)) if reading.key(first + 1) in _FAMILIES else ()
-        if family and reading.joined(first + 1):
-            return first + 2, family
+        family = self._family(reading, first)
+        if family:
+            return family
         name = self._index.surname(_key(reading, first, first + 1))
         if name and self._surname_is_meant(reading, first, cue):
             return first + 1, (name,)
         return self._misspelt(reading, first, windows, cue is not None or refused)
+
+    def _family(self, reading: Reading, first: int) -> tuple[int, tuple[str, ...]] | None:
+        """ "Coen brothers" and "the Coens"."""
+        key = _key(reading, first, first + 1)
+        if reading.joined(first + 1) and reading.key(first + 1) in _FAMILIES:
+            names, last = self._index.family(key), first + 2
+        elif reading.key(first - 1) == "the" and key.endswith("s") and key not in self._words:
+            names, last = self._index.family(key[:-1]), first + 1
+        else:
+            return None
+        return (last, names) if names else None
 
     def _whole_is_meant(self, reading: Reading, first: int, last: int, cue: Cue | None, name: str) -> bool:
         if last - first > 1:

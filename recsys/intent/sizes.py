@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from recsys.intent.genres import Genres
-from recsys.intent.negation import Negation
+from recsys.intent.hints import Hints
 from recsys.intent.phrases import Phrases, table
 from recsys.intent.reading import Match, Reading
 from recsys.schema import Chip, ChipKind
@@ -51,13 +51,13 @@ class Sizes:
     def __init__(self, genres: Genres) -> None:
         self._genres = genres
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """At most one match."""
         numbers = [position for position in range(len(reading)) if _is_free_number(reading, position)]
         if not numbers:
             return []
         asked = _asked(reading)
-        kept = [match for match in self._genres.find(reading, {}) if match.kept]
+        kept = [match for match in self._genres.find(reading, Hints()) if match.kept]
         genres = {position for match in kept for position in range(match.first, match.last)}
         for position in numbers:
             top = reading.joined(position) and reading.key(position - 1) == "top"
@@ -68,7 +68,8 @@ class Sizes:
             one = reading.key(position) in {"one", "1"}
             if counts_results and (not one or position in asked):
                 return [_match(reading, position)]
-            if position in asked and not one and not (reading.joined(position + 1) and reading.content(position + 1)):
+            counts_content = reading.joined(position + 1) and reading.content(position + 1)
+            if position in asked and not one and (top or not counts_content):
                 return [_match(reading, position)]
         return []
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from recsys.intent.catalogue_words import CatalogueWords
-from recsys.intent.cues import Cue, Strength, cues
+from recsys.intent.cues import Cue, Strength
+from recsys.intent.hints import Hints
 from recsys.intent.negation import Negation
 from recsys.intent.reading import Match, Reading
 from recsys.intent.title_index import ARTICLES, TitleIndex, name_key, name_part
@@ -28,15 +29,14 @@ class Titles:
         self._index = index
         self._words = words
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """Matches from left to right, the longest first. Shapes: at most one title at a word."""
-        announced = cues(reading)
         parts = [name_part(token) for token in reading.tokens]
         matches: list[Match] = []
         ends: set[int] = set()
         position = 0
         while position < len(reading):
-            match = self._longest_at(reading, parts, position, announced.get(position), negated, ends)
+            match = self._longest_at(reading, parts, position, hints.announced.get(position), hints.negated, ends)
             if match is None:
                 ends |= {position} & reading.taken
                 position += 1
@@ -78,6 +78,9 @@ class Titles:
         if is_quoted(reading, first, last):
             return True
         content = sum(not reading.function[position] for position in range(start, last))
+        alone = not reading.joined(first) and not reading.joined(last)
+        if last - start == 1 and start > first and alone:
+            return True
         if last - start == 1:
             return _single_word_is_meant(reading, start, content > 0, strength)
         named = all(reading.capital(p) or (reading.function[p] and p > start) for p in range(start, last))
@@ -91,7 +94,6 @@ class Titles:
             return not (reading.capital(first - 1) and reading.joined(first) and reading.content(first - 1))
         if content >= 3 or (last - start >= 4 and content >= 2):
             return True
-        alone = not reading.joined(first) and not reading.joined(last)
         return alone and content > 1 and self._words.are_rare([reading.key(p) for p in range(start, last)])
 
 

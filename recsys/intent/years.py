@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from recsys.intent.hints import Hints
 from recsys.intent.moments import Moment, moments
 from recsys.intent.negation import Negation
 from recsys.intent.phrases import Phrases, table
@@ -48,9 +49,10 @@ _COUNTS = {word: count for count, word in enumerate(_SMALL_COUNTS, start=2)} | {
 }  # fmt: skip
 _NOUNS = word_set("film films movie movies flick flicks comedy comedies thriller thrillers horror drama dramas")
 _RELEASED = _NOUNS | word_set("made released out filmed shot produced something anything one ones classics")
-_SUBJECT = word_set(
-    "set about takes place taking happens happening life living era during my his her their your our back like"
-)
+_SUBJECT = word_set("""
+    set about takes place taking happens happening life living era during my his her their your our back like roaring
+    swinging
+    """)
 _SUBJECT_REACH = 3
 
 
@@ -60,10 +62,10 @@ class Years:
     def __init__(self, catalogue: Catalogue) -> None:
         self._newest = max((item.year for item in catalogue if item.year is not None), default=None)
 
-    def find(self, reading: Reading, negated: Mapping[int, Negation]) -> Sequence[Match]:
+    def find(self, reading: Reading, hints: Hints) -> Sequence[Match]:
         """Matches from left to right. A time in which a story is set ("set in the 1940s") is none."""
         leads = _leads(reading)
-        dated = [match for moment in moments(reading) if (match := self._dated(reading, moment, leads, negated))]
+        dated = [match for moment in moments(reading) if (match := self._dated(reading, moment, leads, hints.negated))]
         reading = reading.taking(dated)
         relative = [match for start in range(len(reading)) if (match := self._relative(reading, start))]
         return sorted([*dated, *relative], key=lambda match: match.first)

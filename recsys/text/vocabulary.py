@@ -54,7 +54,7 @@ CHIT_CHAT = word_set("""
     maybe perhaps probably definitely absolutely actually basically honestly especially particularly possibly hopefully
     today tonight tomorrow yesterday weekend evening currently lately recently
     heard hear hearing seems seem sounds sound feels
-    else gonna goes
+    else gonna goes meets
     """)
 
 CONTENT_PHRASES = frozenset(
@@ -74,8 +74,10 @@ CONTENT_PHRASES = frozenset(
 CHIT_CHAT_PHRASES = frozenset(
     tuple(phrase.split())
     for phrase in phrase_list("""
-    nothing special|no matter|not only|i love|we love|they love|you love|really love|also love|just love|would love|id love|i do love|kids love
-    who love|    who loves|my love for|i like|we like|you like|they like|would like|id like|do like|dont like|really like|also like
+    nothing special|no matter|not only
+    i love|we love|they love|you love|really love|also love|just love|would love|id love|i do love|kids love
+    who love
+    who loves|my love for|i like|we like|you like|they like|would like|id like|do like|dont like|really like|also like
     show me|show us|are there|is there|in the mood for|in the mood|mood for|feel like|feeling like|i feel like
     how are you|how about|what about|a lot of|lots of|kind of|sort of|type of|can you|could you|would you|will you
     do you have|do you know|have you|i have|i am|im in|a fan of|big fan of|huge fan of|fan of|fans of|big fan|huge fan
