@@ -41,7 +41,7 @@ def test_parts_never_leave_the_track_and_are_as_wide_as_their_values(values):
     sums = dict(zip(Source, values, strict=True))
     scale = common_scale([sums])
     for piece in segments(sums, scale):
-        assert -1e-9 <= piece.left
+        assert piece.left >= -1e-9
         assert piece.left + piece.width <= 1 + 1e-9
         assert piece.width * scale.length == pytest.approx(abs(piece.value))
 

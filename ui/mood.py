@@ -27,7 +27,7 @@ SUGGESTIONS = (
     Suggestion("something sad in Paris"),
     Suggestion("like Blade Runner but hopeful"),
     Suggestion("animals, for small kids"),
-    Suggestion("Hitchcock, but not horror"),
+    Suggestion("Hitchcock, not horror"),
     Suggestion("a mind-bending film about dreams", "dreams, for Matrix fans", ("The Matrix", "Memento", "Fight Club")),
 )
 

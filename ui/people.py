@@ -14,7 +14,7 @@ from ui.state import MOST_LIKES, Who
 from ui.text import counted, plain
 from ui.toggles import kept_pills
 
-NAMES = {Who.NOBODY: "Nobody in particular", Who.VIEWER: "A viewer from the data", Who.MYSELF: "Myself"}
+NAMES = {Who.NOBODY: "Nobody", Who.VIEWER: "A viewer", Who.MYSELF: "Myself"}
 TYPICAL_HISTORY = 40
 FIRST_STARS = 5.0
 SHOWN_FILMS = 8
@@ -39,10 +39,9 @@ def choose_person(engine: Engine) -> None:
             if view.who is Who.VIEWER:
                 _choose_viewer(engine.users())
             elif view.who is Who.MYSELF:
-                _choose_films(engine)
-    with st.empty():
-        if view.who is Who.MYSELF and view.likes:
-            _choose_stars(engine)
+                with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="films"):
+                    _choose_films(engine)
+                    _choose_stars(engine)
 
 
 def typical_viewer(users: Sequence[tuple[object, int]]) -> object:
@@ -90,7 +89,7 @@ def _keep_likes() -> None:
 
 
 def _choose_stars(engine: Engine) -> None:
-    with st.popover("Your stars", icon=":material/star:", type="tertiary"):
+    with st.popover("Your stars", icon=":material/star:", type="tertiary", disabled=not state.current().likes):
         for item_id, stars in state.current().likes.items():
             key = f"stars-{item_id}"
             st.session_state[key] = max(round(stars) - 1, 0)

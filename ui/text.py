@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 
 MINUS = "−"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&^=])")
+_JOINER = "\u2060"
+"""Invisible; breaks directives such as :material/…: which are read even where their colon is escaped."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -24,7 +26,7 @@ def escaped(text: str) -> str:
 
 def plain(text: str) -> str:
     """Untrusted text for a widget's label, where Streamlit would otherwise read Markdown and directives."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(_CONTROL.sub("", text).split()))
+    return _MARKDOWN.sub(r"\\\1", " ".join(_CONTROL.sub("", text).split())).replace(":", f":{_JOINER}")
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,92 @@
+"""The intent in colour, and explanations in plain words."""
+
+import re
+
+import pytest
+
+from recsys.schema import (
+    Chip,
+    ChipKind,
+    Contribution,
+    Counterfactual,
+    Explanation,
+    Intent,
+    Item,
+    Query,
+    Source,
+    Word,
+)
+from ui.coloured import coloured_intent, word_values
+from ui.sentences import counterfactual_sentence, row_sentence, why_sentence
+
+INTENT = Intent(
+    "a <dark> western",
+    (Word("<dark>", (2, 8), ("dark",)), Word("western", (9, 16), ("western",))),
+    (Chip(ChipKind.GENRE, "Western", "Western", (9, 16)),),
+)
+
+
+def explanation(*contributions: Contribution, rank: int = 1) -> Explanation:
+    item = Item(1, "Unforgiven", 1992)
+    return Explanation(item, rank, sum(row.value for row in contributions), contributions, Query(INTENT))
+
+
+def visible(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_each_word_carries_its_contribution_and_no_tag_of_its_own():
+    html = coloured_intent(INTENT, {0: 0.5, 1: -0.25})
+    assert visible(html) == "a &lt;dark&gt;+0.50 western−0.25"
+    assert html.count("negative") == 1
+
+
+def test_the_strongest_word_has_the_deepest_tint():
+    tints = [int(tint) for tint in re.findall(r"--tint:(\d+)%", coloured_intent(INTENT, {0: 0.5, 1: -0.25}))]
+    assert tints == [62, 31]
+
+
+def test_a_word_taken_out_is_struck_through_and_the_others_keep_their_values():
+    values = word_values(explanation(Contribution(Source.WORD, "western", 0.3, "0")), (0,), 2)
+    assert values == {1: 0.3}
+    assert "<s>&lt;dark&gt;</s>" in coloured_intent(INTENT, values)
+
+
+def test_the_sentence_names_the_sources_from_the_strongest_and_what_is_against():
+    sentence = why_sentence(
+        explanation(
+            Contribution(Source.WORD, "western", 0.9, "1"),
+            Contribution(Source.PRIOR, "quality", 0.4, "quality"),
+            Contribution(Source.HISTORY, "Shane (1953)", 0.2, "7"),
+            Contribution(Source.WORD, "dark", -0.1, "0"),
+        )
+    )
+    assert sentence == (
+        "Unforgiven stands at rank 1 because you asked for “western” (+0.90), others think well of it (+0.40) "
+        "and you rated Shane (1953) (+0.20). What counts most against it: “dark” (−0.10)."
+    )
+
+
+def test_the_history_of_a_viewer_is_not_called_yours():
+    row = Contribution(Source.HISTORY, "Shane (1953)", 0.2, "7")
+    assert "this viewer rated Shane" in why_sentence(explanation(row), own_history=False)
+
+
+@pytest.mark.parametrize("rows", [(), (Contribution(Source.PRIOR, "quality", -0.5, "quality"),)])
+def test_it_says_so_when_nothing_speaks_for_an_item(rows):
+    assert why_sentence(explanation(*rows, rank=3000)).startswith(
+        "Nothing speaks for Unforgiven; it stands at rank 3,000."
+    )
+
+
+def test_a_counterfactual_names_what_goes_and_who_takes_the_place():
+    removed = (Contribution(Source.WORD, "western", 0.9, "1"), Contribution(Source.WORD, "dark", 0.2, "0"))
+    change = Counterfactual(Source.WORD, removed, Item(2, "Shane", 1953), 4, 5)
+    assert counterfactual_sentence(explanation(*removed), change) == (
+        "Without “western” and “dark”, Unforgiven would fall from rank 1 to 5, behind Shane (1953)."
+    )
+
+
+def test_a_row_is_told_with_the_signals_that_make_it_up():
+    row = Contribution(Source.WORD, "dark", 0.5, "0", {"meaning": 0.75, "wording": -0.25})
+    assert row_sentence(row) == "“dark” (+0.50): meaning +0.75 and wording −0.25."
