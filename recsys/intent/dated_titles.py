@@ -36,9 +36,7 @@ class DatedTitles:
             year_at, _ = reading.within(found.span(1))
             floor = matches[-1].last if matches else 0
             if year_at > floor and reading.tokens[year_at - 1].span[1] == found.start():
-                matches.append(
-                    self._match(reading, parts, floor, year_at, int(found[1]), hints.announced, hints.negated)
-                )
+                matches.append(self._match(reading, parts, floor, year_at, int(found[1]), hints))
         return matches
 
     def _match(

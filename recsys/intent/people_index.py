@@ -33,7 +33,7 @@ class PeopleIndex:
             if not parts:
                 continue
             self.longest = max(self.longest, len(parts))
-            for key in {"".join(parts), "".join(_short(parts))}:
+            for key in ("".join(parts), "".join(_short(parts)), parts[0] + parts[-1]):
                 self._keys.setdefault(key, name)
             self._by_surname[_short(parts)[-1]].append(name)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
@@ -41,7 +41,7 @@ class PeopleIndex:
             self._by_letter[key[0]].append(key)
 
     def whole(self, key: str) -> str | None:
-        """The person whose name, run together, is a key ("robertdeniro"), with or without middle initials."""
+        """The person whose name, run together, is a key ("robertdeniro"), with or without middle names."""
         return self._keys.get(key)
 
     def surname(self, key: str) -> str | None:

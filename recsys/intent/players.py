@@ -36,8 +36,9 @@ def words(reading: Reading) -> tuple[Word, ...]:
 def players(reading: Reading, most: int = MAX_PLAYERS) -> tuple[Word, ...]:
     """The same words merged into at most ``most`` neighbouring groups.
 
-    The groups have even sizes; a border moves to a clause's end where one is nearer than half a group. A group's
-    ``span`` is its longest stretch without a cut, so that spans never cover a chip; its ``text`` has all its words.
+    The groups have even sizes; a border moves to a clause's end where one is nearer than half a group or one word.
+    A group's ``span`` is its longest stretch without a cut, so that spans never cover a chip; its ``text`` has all
+    its words.
     """
     phrases = _phrases(reading)
     if len(phrases) <= most:
@@ -82,13 +83,14 @@ def _without_trailing_function_words(reading: Reading, start: int, end: int) -> 
 def _borders(phrases: Sequence[Phrase], most: int) -> list[int]:
     """Where the groups begin, from 0 to the number of phrases, strictly rising."""
     count = len(phrases)
-    reach = count / most / 2
+    reach = max(1.0, count / most / 2)
     ends = [place + 1 for place, phrase in enumerate(phrases) if phrase.clause_ends]
     borders = [0]
     for group in range(1, most):
-        even = round(group * count / most)
-        near = [end for end in ends if abs(end - even) < reach and end > borders[-1]]
-        borders.append(min(near, key=lambda end: abs(end - even)) if near else max(even, borders[-1] + 1))
+        even = group * count / most
+        lowest, highest = borders[-1] + 1, count - (most - group)
+        near = [end for end in ends if abs(end - even) < reach and lowest <= end <= highest]
+        borders.append(min(near, key=lambda end: abs(end - even)) if near else min(max(round(even), lowest), highest))
     return [*borders, count]
 
 

@@ -82,7 +82,7 @@ class Titles:
         if last - start == 1 and start > first and alone:
             return True
         if last - start == 1:
-            return _single_word_is_meant(reading, start, content > 0, strength)
+            return self._single_word_is_meant(reading, start, content > 0, strength)
         named = all(reading.capital(p) or (reading.function[p] and p > start) for p in range(start, last))
         if strength is Strength.COMPARISON:
             return named or content > 0
@@ -96,25 +96,29 @@ class Titles:
             return True
         return alone and content > 1 and self._words.are_rare([reading.key(p) for p in range(start, last)])
 
+    def _single_word_is_meant(self, reading: Reading, position: int, content: bool, strength: Strength | None) -> bool:
+        """Behind "like", "Heat" is the film where it is capitalised or ends its phrase.
+
+        Behind "I love" it must be capitalised, or no everyday word ("i loved inception").
+        """
+        following = position + 1
+        if strength is None:
+            return False
+        if reading.capital(position):
+            return strength is Strength.COMPARISON or reading.key(following) not in _KINDS
+        everyday = strength is Strength.VERB and reading.key(position) in self._words
+        if everyday or not content:
+            return False
+        if position in reading.chit_chat:
+            return reading.key(position - 1) == "the" and not reading.joined(following)
+        closes = not reading.joined(following) or not reading.content(following)
+        return (closes and reading.key(following) not in _KINDS) or reading.key(following) in {"set", "meets"}
+
 
 def _strength(cue: Cue | None, off_list: bool, refused: Negation | None) -> Strength | None:
     if cue is None or off_list:
         return Strength.VERB if refused else None
     return cue.strength
-
-
-def _single_word_is_meant(reading: Reading, position: int, content: bool, strength: Strength | None) -> bool:
-    """ "Heat" behind "like" is the film where it ends its phrase or is capitalised; behind "I love" only the latter."""
-    if strength is None:
-        return False
-    if reading.capital(position):
-        return strength is Strength.COMPARISON or reading.key(position + 1) not in _KINDS
-    following = position + 1
-    if strength is Strength.VERB or not content:
-        return False
-    if position in reading.chit_chat:
-        return reading.key(position - 1) == "the" and not reading.joined(following)
-    return not reading.joined(following) or not reading.content(following) or reading.key(following) in {"set", "meets"}
 
 
 def broken(reading: Reading, start: int, last: int) -> bool:
@@ -162,7 +166,7 @@ def title_match(
 ) -> Match:
     """The match of a title, wanted or refused. A year's closing parenthesis belongs to it."""
     title = index.short_label(item)
-    if refused and refused.lead >= first:
+    if refused and refused.first >= first:
         refused = None  # the "no" belongs to the title: "No Country for Old Men"
     lead = refused.lead if refused and reading.free(refused.lead, first) else first
     start, end = reading.span(lead, last)
