@@ -25,7 +25,9 @@ def test_names_are_found(text, names):
     assert values(text, ChipKind.PERSON) == names
 
 
-@pytest.mark.parametrize("text", ["a scott", "woods", "a carpenter in a stone city", "tom", "weaver birds"])
+@pytest.mark.parametrize(
+    "text", ["a scott", "woods", "a carpenter in a stone city", "tom", "weaver birds", "john kubrick", "agatha kubrick"]
+)
 def test_surnames_of_lesser_known_people_stay_words(text):
     assert values(text, ChipKind.PERSON) == []
     assert word_texts(text)

@@ -110,6 +110,7 @@ _PIECES = st.sampled_from([*_TEXT_OF_PIECES.split(), "\n"])
 )
 @example("\ud800")
 @example("(1979)")
+@example("(Alien 5 (like Heat) films")
 @example("no no Alien (1979) no Alien")
 def test_any_text_is_read_and_spans_hold(text):
     intent = parse(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from recsys.schema import Catalogue
 from recsys.text.words import fold
@@ -12,6 +13,7 @@ from recsys.text.words import fold
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _RARE = 2
+_REMEMBERED = 4_096
 _USUAL_NAME = 3
 
 
@@ -29,13 +31,14 @@ class CatalogueWords:
         usual_names = {word.lower() for word, count in counts.items() if count >= _USUAL_NAME and not word.islower()}
         self.everyday = frozenset(usual_names | {word for word in counts if word.islower()})
         self.words = self.everyday | frozenset(_WORD.findall(labels.lower()))
+        self.count = lru_cache(maxsize=_REMEMBERED)(self._count)
+        """How often a name or a phrase stands in the catalogue's texts; remembered, as each search reads them all."""
         self._text = " " + _NOT_LETTERS.sub(" ", fold(f"{loglines} | {labels}")) + " "
 
     def __contains__(self, word: str) -> bool:
         return word in self.words
 
-    def count(self, name: str) -> int:
-        """How often a name or a phrase stands in the catalogue's texts."""
+    def _count(self, name: str) -> int:
         return self._text.count(f" {_NOT_LETTERS.sub(' ', fold(name)).strip()} ")
 
     def are_rare(self, words: Sequence[str]) -> bool:

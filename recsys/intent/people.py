@@ -81,7 +81,8 @@ class People:
     def _family(self, reading: Reading, first: int) -> tuple[int, tuple[str, ...]] | None:
         """ "Coen brothers" and "the Coens"."""
         key = _key(reading, first, first + 1)
-        if reading.joined(first + 1) and reading.key(first + 1) in _FAMILIES:
+        everyday = key in self._words.everyday and not reading.capital(first)
+        if reading.joined(first + 1) and reading.key(first + 1) in _FAMILIES and not everyday:
             names, last = self._index.family(key), first + 2
         elif reading.key(first - 1) == "the" and key.endswith("s") and key not in self._words:
             names, last = self._index.family(key[:-1]), first + 1
@@ -95,6 +96,8 @@ class People:
         return reading.capital(first) and " " not in name and cue is not None
 
     def _surname_is_meant(self, reading: Reading, position: int, cue: Cue | None) -> bool:
+        if _follows_a_first_name(reading, position, self._index, self._words):
+            return False
         neighbours = (reading.joined(position) and reading.capital(position - 1) and reading.content(position - 1)) or (
             reading.joined(position + 1) and reading.capital(position + 1) and reading.content(position + 1)
         )
@@ -145,6 +148,21 @@ class People:
         part = cue.part if cue else ""
         directs = part == _DIRECTING or (part != _ACTING and name in self._index.directing)
         return f"Directed by {name}" if directs else f"With {name}"
+
+
+def _follows_a_first_name(reading: Reading, position: int, index: PeopleIndex, words: CatalogueWords) -> bool:
+    """Whether the word before makes it another name: "agatha christie", "john f. kennedy", "sierra leone"."""
+    before = reading.key(position - 1)
+    if len(before) == 1 and reading.gaps[position].strip() in {"", "."}:
+        return before != "a"
+    strange = bool(before) and before not in words.everyday and not before.isdigit()
+    cue = _CUES.at(reading, position - 1) is not None
+    return (
+        reading.joined(position)
+        and reading.content(position - 1)
+        and (strange or before in index.first_names)
+        and not cue
+    )
 
 
 def _cued(reading: Reading) -> dict[int, Cue]:

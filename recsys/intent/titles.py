@@ -16,6 +16,8 @@ from recsys.text.vocabulary import word_set
 
 _OPENING = frozenset("\"“'‘«„")
 _CLOSING = frozenset("\"”'’»“")
+_YEAR_DIGITS = 4
+_CLOSED_YEAR = re.compile(r"\d{4}\s*\)")
 _SUBTITLE = re.compile(r"\s*(?::|[-–—])\s*")
 _SEQUEL = re.compile(r"\d+|ii|iii|iv|vi|vii|viii|part|volume|vol|chapter|episode")
 _KINDS = word_set("movie movies film films flick flicks story stories type types kind stuff comedies dramas")
@@ -86,15 +88,15 @@ class Titles:
         named = all(reading.capital(p) or (reading.function[p] and p > start) for p in range(start, last))
         if strength is Strength.COMPARISON:
             return named or content > 0
-        if strength is not None and (named or (content > 1 and reading.key(last) not in _KINDS)):
+        rare = self._words.are_rare([reading.key(p) for p in range(start, last)])
+        if strength is not None and (named or (content > 1 and reading.key(last) not in _KINDS and rare)):
             return True
-        if reading.joined(first) and reading.key(first - 1) in _SUBJECT_CUES and strength is None:
+        if strength is None and _is_subject(reading, first):
             return False
         if named and content > 0:
             return not (reading.capital(first - 1) and reading.joined(first) and reading.content(first - 1))
-        if content >= 3 or (last - start >= 4 and content >= 2):
-            return True
-        return alone and content > 1 and self._words.are_rare([reading.key(p) for p in range(start, last)])
+        long = content >= 3 or (last - start >= 4 and content >= 2)
+        return (long or (alone and content > 1)) and rare
 
     def _single_word_is_meant(self, reading: Reading, position: int, content: bool, strength: Strength | None) -> bool:
         """Behind "like", "Heat" is the film where it is capitalised or ends its phrase.
@@ -113,6 +115,14 @@ class Titles:
             return reading.key(position - 1) == "the" and not reading.joined(following)
         closes = not reading.joined(following) or not reading.content(following)
         return (closes and reading.key(following) not in _KINDS) or reading.key(following) in {"set", "meets"}
+
+
+def _is_subject(reading: Reading, first: int) -> bool:
+    """Whether "in", "about" or the like stands before: "in the Civil War" is no film."""
+    before = first - 1
+    if reading.joined(first) and reading.key(before) in ARTICLES:
+        before -= 1
+    return reading.joined(before + 1) and reading.key(before) in _SUBJECT_CUES
 
 
 def _strength(cue: Cue | None, off_list: bool, refused: Negation | None) -> Strength | None:
@@ -170,8 +180,9 @@ def title_match(
         refused = None  # the "no" belongs to the title: "No Country for Old Men"
     lead = refused.lead if refused and reading.free(refused.lead, first) else first
     start, end = reading.span(lead, last)
-    if "(" in reading.gaps[last - 1]:
-        end = reading.text.index(")", end) + 1
+    closing = _CLOSED_YEAR.match(reading.text, end - _YEAR_DIGITS)
+    if closing and "(" in reading.gaps[last - 1]:
+        end = closing.end()
     if refused is None:
         return Match(first, last, (Chip(ChipKind.LIKE, f"Like {title}", item.item_id, (start, end)),))
     return Match(lead, last, (Chip(ChipKind.EXCLUDE_TITLE, f"Not {title}", item.item_id, (start, end)),))
