@@ -40,13 +40,14 @@ def show_choices(engine: Engine, asked: Asked) -> None:
 def show_results(engine: Engine, asked: Asked) -> None:
     """The ranked cards, then their reasons."""
     found = resources.recommend(engine, asked.query)
+    shown = replace(state.current(), item=None)
     earlier: dict[object, int] = {}
     if asked.changed:
         before = resources.recommend(engine, replace(asked.whole, k=REMEMBERED))
         earlier = {other.item.item_id: other.rank for other in before}
     with st.container(key="results-head", horizontal=True, vertical_alignment="center"):
         st.html(results_head(found, asked.query.intent.text))
-        copy_link_button()
+        copy_link_button(shown)
     show_notices(found.notes)
     if not found:
         show_nothing_found()
@@ -57,11 +58,11 @@ def show_results(engine: Engine, asked: Asked) -> None:
         slots.append(slot)
         if asked_why:
             state.change(item=one.item.item_id)
-            st.switch_page("pages/explain.py")
+            st.switch_page("../pages/explain.py")
     for _ in range(int(st.session_state.get("cards", 0)) - len(found)):
         st.empty()  # a shorter list than before: its last cards go at once, not after the last reason
     st.session_state["cards"] = len(found)
-    state.write_address()
+    state.write_address(shown)
     write_reasons(engine, found, slots)
 
 

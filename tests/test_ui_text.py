@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.text import counted, escaped, listed, plain, shortened, signed
+from ui.text import counted, escaped, listed, plain, shortened, signed, typeset
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_counts_agree_with_their_nouns():
 
 def test_long_text_ends_in_an_ellipsis():
     assert shortened("an unreliable narrator", 12) == "an unreliab…"
+
+
+@pytest.mark.parametrize(
+    ("text", "set_well"),
+    [
+        ("Schindler's List", "Schindler’s List"),
+        ('the "real" thing', "the “real” thing"),
+        ("'Til the dogs' day", "‘Til the dogs’ day"),
+    ],
+)
+def test_straight_quotes_become_typographic_ones(text, set_well):
+    assert typeset(text) == set_well
+
+
+@given(st.text(max_size=60))
+def test_setting_text_keeps_every_place_in_it(text):
+    assert len(typeset(text)) == len(text)

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from recsys.schema import Explanation, Item, Recommendation, Recommendations
 from ui.bars import Scale, stacked_bar
 from ui.poster import poster_address
-from ui.text import counted, escaped, listed, quoted, signed
+from ui.text import counted, escaped, listed, quoted, signed, typeset
 from ui.theme import legend
 
 SHOWN_GENRES = 3
@@ -24,7 +24,7 @@ def facts(item: Item) -> str:
     parts = [", ".join(item.genres[:SHOWN_GENRES])]
     if item.directors:
         parts.append(f"directed by {listed(item.directors)}")
-    return ' <span class="dot">·</span> '.join(escaped(part) for part in parts if part)
+    return ' <span class="dot">·</span> '.join(escaped(typeset(part)) for part in parts if part)
 
 
 def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | None = None) -> str:
@@ -37,7 +37,7 @@ def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | 
         moved = f'<span class="moved">{direction} from {earlier_rank}</span>'
     return (
         f'<div class="card-head"><div class="card-line"><h3><span class="rank">{recommendation.rank}</span>'
-        f"{escaped(item.title)}{year}{moved}</h3>"
+        f"{escaped(typeset(item.title))}{year}{moved}</h3>"
         f'<span class="score" title="Score: the sum of the coloured parts">{signed(recommendation.score)}</span></div>'
         f'<p class="facts">{facts(item)}</p>{stacked_bar(recommendation.contributions, scale)}</div>'
     )
@@ -79,8 +79,9 @@ def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int
         else ""
     )
     return (
-        f'<div class="explained">{poster(item)}<div class="explained-body"><h1>{escaped(item.title)}{year}</h1>'
-        f'<p class="facts">{facts(item)}{stars}</p><p class="logline">{escaped(item.logline)}</p>'
+        f'<div class="explained">{poster(item)}<div class="explained-body">'
+        f"<h1>{escaped(typeset(item.title))}{year}</h1>"
+        f'<p class="facts">{facts(item)}{stars}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
         f'<dl class="figures"><div><dt>Rank</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
         f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
         f"{stacked_bar(explanation.contributions, scale)}</div></div>"

@@ -10,7 +10,7 @@ from recsys.engine import Engine
 from recsys.schema import Catalogue, Item, WhatIf
 from ui import resources
 from ui.asking import Asked
-from ui.text import escaped, listed, quoted, signed
+from ui.text import escaped, listed, quoted, signed, typeset
 from ui.toggles import put_back
 
 SHOWN_REMOVED = 4
@@ -35,7 +35,7 @@ def what_ifs(engine: Engine, asked: Asked, items: Sequence[Item]) -> list[tuple[
 def consequence_table(rows: Sequence[tuple[Item, WhatIf]]) -> str:
     """HTML: for each item rank and score before, predicted from the sum, and actual."""
     body = "".join(
-        f"<tr><th scope='row'>{escaped(item.label)}</th>{_cell(change.rank_before, change.score_before)}"
+        f"<tr><th scope='row'>{escaped(typeset(item.label))}</th>{_cell(change.rank_before, change.score_before)}"
         f"{_cell(change.predicted_rank, change.predicted_score)}{_cell(change.actual_rank, change.actual_score)}</tr>"
         for item, change in rows
     )
@@ -61,7 +61,7 @@ def show_invitation() -> None:
 
 def show_consequence(engine: Engine, asked: Asked, items: Sequence[Item]) -> None:
     """A panel that says what was taken out and what became of some items."""
-    names = listed([escaped(name) for name in removed_names(asked, engine.catalogue)])
+    names = listed([escaped(typeset(name)) for name in removed_names(asked, engine.catalogue)])
     with st.container(key="consequence", gap="xsmall"):
         st.html(f'<p class="lead">Without {names}</p>{consequence_table(what_ifs(engine, asked, items))}')
         st.button("Put everything back", icon=":material/undo:", type="tertiary", on_click=put_back)

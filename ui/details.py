@@ -16,7 +16,7 @@ from ui.charts.history import history_bars
 from ui.charts.tokens import token_match
 from ui.sentences import counterfactual_sentence
 from ui.tables import explanation_table, table_csv
-from ui.text import counted, escaped
+from ui.text import counted, escaped, typeset
 
 
 class Detail(StrEnum):
@@ -55,7 +55,7 @@ def _show_counterfactuals(_engine: Engine, explanation: Explanation) -> None:
     for change in explanation.counterfactuals:
         st.html(
             f'<div class="counterfactual {change.source.value}">'
-            f"<p>{escaped(counterfactual_sentence(explanation, change))}</p>"
+            f"<p>{escaped(typeset(counterfactual_sentence(explanation, change)))}</p>"
             f'<p class="quiet">Rank predicted from the sum: <b>{change.predicted_rank:,}</b>. '
             f"Rank when everything was ranked again: <b>{change.actual_rank:,}</b>.</p></div>"
         )

@@ -17,7 +17,7 @@ from recsys.errors import BecauseError
 from recsys.schema import Reason, Recommendation, Source
 from ui import resources
 from ui.queue import POLL, Turns
-from ui.text import escaped
+from ui.text import escaped, typeset
 
 MOST_KEPT = 2000
 BETWEEN_UPDATES = 0.15
@@ -52,6 +52,7 @@ _turns = st.cache_resource(Turns, max_entries=1, show_spinner=False)
 def reason_html(reason: Reason) -> str:
     """HTML of a reason: each claim underlined in its source's colour, and who wrote it."""
     kinds = {evidence.key: (evidence.kind, evidence.text) for evidence in reason.evidence}
+    text = typeset(reason.text)
     parts, position = [], 0
     for claim in sorted(reason.claims, key=lambda claim: claim.span):
         start, end = claim.span
@@ -59,12 +60,10 @@ def reason_html(reason: Reason) -> str:
             continue
         kind, evidence = kinds.get(claim.evidence, ("", ""))
         colour = kind if kind in set(Source) else "field"
-        parts.append(escaped(reason.text[position:start]))
-        parts.append(
-            f'<span class="claim {colour}" title="{escaped(evidence)}">{escaped(reason.text[start:end])}</span>'
-        )
+        parts.append(escaped(text[position:start]))
+        parts.append(f'<span class="claim {colour}" title="{escaped(evidence)}">{escaped(text[start:end])}</span>')
         position = end
-    parts.append(escaped(reason.text[position:]))
+    parts.append(escaped(text[position:]))
     return f'<p class="reason">{"".join(parts)}</p>{_origin(reason)}'
 
 
@@ -76,7 +75,7 @@ def _origin(reason: Reason) -> str:
 
 
 def _growing(text: str) -> str:
-    return f'<p class="reason growing">{escaped(text)}</p>'
+    return f'<p class="reason growing">{escaped(typeset(text))}</p>'
 
 
 def _waiting(text: str = "") -> str:

@@ -16,11 +16,11 @@ def link(view: View, address: str) -> str:
     return urlunsplit((scheme, host, path, urlencode(state.to_parameters(view, complete=True), doseq=True), ""))
 
 
-def copy_link_button() -> None:
+def copy_link_button(view: View) -> None:
     """A button that puts everything into the address and shows the link with a button to copy it."""
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         st.caption("The link holds what you asked, what you liked and what you took out: share it with whom you trust.")
         if st.button("Make the link", icon=":material/add_link:", on_click=state.share) or st.session_state.get(
             "shared"
         ):
-            st.code(link(state.current(), st.context.url or ""), language=None, wrap_lines=True)
+            st.code(link(view, st.context.url or ""), language=None, wrap_lines=True)

@@ -142,6 +142,11 @@ def ask(text: str) -> None:
         change(text=text, without_words=(), without_chips=(), item=None)
 
 
+def pin(item_id: ItemId) -> None:
+    """Stay with the item that is being explained, also when its rank changes; the same link stays true."""
+    st.session_state["view"] = replace(current(), item=item_id)
+
+
 def share() -> None:
     """Put the whole view into the address of the page, because the person asks for a link."""
     st.session_state["shared"] = True
@@ -158,9 +163,9 @@ def read_address(catalogue: Catalogue, users: Iterable[UserId]) -> None:
     st.session_state["link_notes"] = notes
 
 
-def write_address() -> None:
-    """Show the view in the address: item and viewer always, what was asked and liked only in a shared link."""
-    address = to_parameters(current(), complete=bool(st.session_state.get("shared")))
+def write_address(view: View) -> None:
+    """Show a view in the address: item and viewer always, what was asked and liked only in a shared link."""
+    address = to_parameters(view, complete=bool(st.session_state.get("shared")))
     if address != st.session_state.get("address") or set(st.query_params) != set(address):
         st.query_params.from_dict(address)
     st.session_state["address"] = address

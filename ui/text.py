@@ -24,6 +24,12 @@ def escaped(text: str) -> str:
     return html.escape(_CONTROL.sub("", text), quote=True)
 
 
+def typeset(text: str) -> str:
+    """The text with typographic apostrophes and quotation marks in place of straight ones; as long as before."""
+    text = re.sub(r"(?<!\w)'(?=\w)", "‘", text).replace("'", "’")
+    return re.sub(r'(?<!\w)"(?=\w)', "“", text).replace('"', "”")
+
+
 def plain(text: str) -> str:
     """Untrusted text for a widget's label, where Streamlit would otherwise read Markdown and directives."""
     return _MARKDOWN.sub(r"\\\1", " ".join(_CONTROL.sub("", text).split())).replace(":", f":{_JOINER}")

@@ -1,0 +1,47 @@
+"""The two halves of an explanation: what taking something out would do, and the sum itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from recsys.engine import Engine
+from recsys.schema import Explanation
+from ui import people, resources
+from ui.asking import Asked
+from ui.bars import totals
+from ui.charts.chart import show
+from ui.charts.waterfall import rows, waterfall
+from ui.coloured import coloured_intent, word_values
+from ui.consequence import show_consequence, show_invitation
+from ui.sentences import row_sentence
+from ui.text import escaped, typeset
+from ui.theme import legend
+from ui.understood import chip_pills, word_pills
+
+MOST_PARTS = 12
+
+
+def show_sum(explanation: Explanation) -> None:
+    """The waterfall, and what makes up the bar that is selected."""
+    st.html(f'<h2 class="part">The sum</h2>{legend(tuple(totals(explanation.contributions)))}')
+    points = show(waterfall(explanation), "waterfall")
+    drawn = rows(explanation)
+    for point in points[:1]:
+        if int(point["point_index"]) < len(drawn):  # the last bar is the score itself
+            parts = drawn[int(point["point_index"])].contributions[:MOST_PARTS]
+            lines = "<br>".join(escaped(typeset(row_sentence(part))) for part in parts)
+            st.html(f'<p class="chosen">{lines}</p>')
+
+
+def show_what_if(engine: Engine, asked: Asked, explanation: Explanation) -> None:
+    """The intent coloured by what each word adds, and everything that can be taken out."""
+    values = word_values(explanation, asked.without_words, len(asked.intent.words))
+    st.html(f'<h2 class="part">What if?</h2>{coloured_intent(asked.intent, values)}')
+    if asked.changed:
+        show_consequence(engine, asked, [explanation.item])
+    else:
+        show_invitation()
+    word_pills(asked.intent, "Take a word out")
+    chip_pills(asked.intent, "Take out what was understood")
+    if asked.whole.history:
+        people.history_pills(engine, resources.recommend(engine, asked.whole))
