@@ -50,8 +50,9 @@ def chat_for(item: Item, evidence: Sequence[Evidence]) -> Chat:
 
 
 def opening(item: Item, evidence: Sequence[Evidence]) -> str:
-    """How the sentence begins, up to where the story follows: behind a colon, or a dash where the title has a colon."""
-    return because(item.item_id, evidence) + (" –" if ":" in title(evidence) else ":")
+    """How the sentence begins, up to the colon before the story; a dash where the title has marks of its own."""
+    marked = any(mark in title(evidence) for mark in ":!?")
+    return because(item.item_id, evidence) + (" –" if marked else ":")
 
 
 def _facts(name: str, story: str) -> str:

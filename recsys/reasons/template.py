@@ -11,7 +11,8 @@ from recsys.schema import Evidence, Item
 def template(item: Item, evidence: Sequence[Evidence]) -> str:
     """Why the film was chosen, then one thing the catalogue says of it."""
     facts = _facts(item)
-    why = f"{because(item.item_id, evidence)}."
+    why = because(item.item_id, evidence)
+    why += "" if why.endswith((".", "!", "?")) else "."
     return f"{why} {facts[choice(item.item_id, len(facts))]}" if facts else why
 
 

@@ -30,6 +30,7 @@ class TransformersModel:
         self.tokenizer = tokenizer
         self.model = model
         self.phrase_tokens = PhraseTokens(tokenizer)
+        self._marks = sorted({*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()}, key=len, reverse=True)
         self._lock = threading.Lock()
         self._start_of: tuple[Message, ...] = ()
         self._start: list[int] = []
@@ -117,15 +118,21 @@ class TransformersModel:
     def render(self, chat: Chat) -> str:
         """The chat as one text, by the model's own template where it has one, else turn after turn."""
         if not self.tokenizer.chat_template:
-            return "".join(f"{message.text}\n\n" for message in chat.messages) + chat.opening
-        turns = [{"role": message.role, "content": message.text} for message in chat.messages]
+            return self._plain("".join(f"{message.text}\n\n" for message in chat.messages) + chat.opening)
+        turns = [{"role": message.role, "content": self._plain(message.text)} for message in chat.messages]
         try:
             prompt = self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
         except Exception as error:
             if chat.messages[0].role != "system":
                 raise ModelError(f"The chat template of {self.name} refuses a plain chat: {error}") from error
             return self.render(replace(chat, messages=_without_system(chat.messages)))
-        return f"{prompt}{chat.opening}"
+        return f"{prompt}{self._plain(chat.opening)}"
+
+    def _plain(self, text: str) -> str:
+        """The text without the tokenizer's own marks, so that no title or story can end a turn or begin one."""
+        for mark in self._marks:
+            text = text.replace(mark, " ")
+        return text
 
     def _shared_start(self, chat: Chat, texts: Sequence[list[int]]) -> list[int]:
         """The token ids that these chats share with any chat of the same instruction and examples; [] if too few."""
