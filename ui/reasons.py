@@ -51,17 +51,18 @@ _turns = st.cache_resource(Turns, max_entries=1, show_spinner=False)
 
 def reason_html(reason: Reason) -> str:
     """HTML of a reason: each claim underlined in its source's colour, and who wrote it."""
-    kinds = {evidence.key: (evidence.kind, evidence.text) for evidence in reason.evidence}
+    evidence = {one.key: one.text for one in reason.evidence}
     text = typeset(reason.text)
     parts, position = [], 0
     for claim in sorted(reason.claims, key=lambda claim: claim.span):
         start, end = claim.span
         if start < position or end <= start:
             continue
-        kind, evidence = kinds.get(claim.evidence, ("", ""))
-        colour = kind if kind in set(Source) else "field"
+        source = claim.evidence.partition(":")[0]
+        colour = source if source in set(Source) else "field"
+        title = escaped(typeset(evidence.get(claim.evidence, "")))
         parts.append(escaped(text[position:start]))
-        parts.append(f'<span class="claim {colour}" title="{escaped(evidence)}">{escaped(text[start:end])}</span>')
+        parts.append(f'<span class="claim {colour}" title="{title}">{escaped(text[start:end])}</span>')
         position = end
     parts.append(escaped(text[position:]))
     return f'<p class="reason">{"".join(parts)}</p>{_origin(reason)}'
@@ -70,8 +71,8 @@ def reason_html(reason: Reason) -> str:
 def _origin(reason: Reason) -> str:
     if reason.source == "model":
         return '<p class="origin">Written by the language model, each claim checked</p>'
-    note = f" · {escaped(reason.note)}" if reason.note else ""
-    return f'<p class="origin">From a template{note}</p>'
+    label = reason.note if "template" in reason.note else f"From a template. {reason.note}".strip()
+    return f'<p class="origin">{escaped(label)}</p>'
 
 
 def _growing(text: str) -> str:

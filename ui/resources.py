@@ -12,6 +12,7 @@ import streamlit as st
 from recsys.artefacts import sha256
 from recsys.config import Settings
 from recsys.engine import Engine
+from recsys.errors import BecauseError
 from recsys.schema import Attention, Explanation, Intent, ItemId, Query, Recommendations, TokenMatch, WhatIf
 
 
@@ -91,8 +92,18 @@ def opening() -> Opening:
 
 
 def forget_opening() -> None:
-    """Drop a failed opening, so that the next call tries again."""
+    """Drop the opening, so that the next call begins anew."""
     _kept_opening.clear()
+
+
+def forget_failed_opening() -> None:
+    """Drop the opening if it failed and nobody has tried again yet."""
+    try:
+        engine = opening().engine
+    except BecauseError:
+        return  # the settings cannot be read, so there is nothing to drop
+    if engine.done() and engine.exception() is not None:
+        forget_opening()
 
 
 def _key(engine: Engine, *parts: object) -> str:

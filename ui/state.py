@@ -147,6 +147,12 @@ def pin(item_id: ItemId) -> None:
     st.session_state["view"] = replace(current(), item=item_id)
 
 
+def start_again() -> None:
+    """Forget everything that was asked and chosen."""
+    st.session_state["view"] = View()
+    st.session_state["shared"] = False
+
+
 def share() -> None:
     """Put the whole view into the address of the page, because the person asks for a link."""
     st.session_state["shared"] = True

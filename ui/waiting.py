@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as StillOpening
 
 import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
-from ui import resources
+from ui import resources, state
 from ui.resources import Opening, Step
 from ui.text import escaped
 
@@ -28,24 +29,24 @@ def engine() -> Engine:
             _show_steps(opening)
         return opening.engine.result()
     except BecauseError as failure:
-        show_failure(failure)
+        show_failure(failure, resources.forget_failed_opening)
     except Exception as failure:
         log.exception("The engine could not be opened.")
-        show_failure(
-            BecauseError(f"The engine could not be opened ({type(failure).__name__}).", "See the server’s log.")
-        )
+        kind = type(failure).__name__
+        unexpected = BecauseError(f"The engine could not be opened ({kind}).", "The server’s log says more.")
+        show_failure(unexpected, resources.forget_failed_opening)
     st.stop()
     raise AssertionError("st.stop ends the page")
 
 
-def show_failure(failure: BecauseError) -> None:
-    """What happened and what to do about it, with a button that tries again."""
+def show_failure(failure: BecauseError, again: Callable[[], None] = state.start_again) -> None:
+    """What happened and what to do about it, with a button that tries again after ``again``."""
     with st.container(key="failure", gap="small"):
         st.html(
             '<div class="notice"><h1>This did not work</h1>'
             f"<p>{escaped(failure.message)}</p><p>{escaped(failure.mend)}</p></div>"
         )
-        st.button("Try again", icon=":material/refresh:", type="primary", on_click=resources.forget_opening)
+        st.button("Try again", icon=":material/refresh:", type="primary", on_click=again)
 
 
 def _show_steps(opening: Opening) -> None:
