@@ -54,7 +54,7 @@ def test_many_rows_of_a_source_are_gathered_and_lose_nothing():
 
 
 def test_the_residual_is_printed():
-    assert "Left over by rounding: −2.0e-06." in waterfall(explanation(*FOUR, residual=-2e-6)).sentence
+    assert "Left over by rounding: −2.0 × 10⁻⁶." in waterfall(explanation(*FOUR, residual=-2e-6)).sentence
 
 
 def test_the_waterfall_has_the_same_numbers_as_a_table():

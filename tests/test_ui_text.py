@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.text import counted, escaped, listed, plain, shortened, signed, typeset
+from ui.text import counted, escaped, listed, plain, scientific, shortened, signed, typeset
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ def test_escaped_text_holds_nothing_that_html_would_read_and_loses_nothing(text)
 @pytest.mark.parametrize("sign", ["\x00", "\x1b", "\u202e", "\u2066"])
 def test_signs_that_break_or_turn_text_are_left_out(sign):
     assert escaped(f"a{sign}b") == "ab"
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-2e-6, "−2.0 × 10⁻⁶"), (3.14e-10, "3.1 × 10⁻¹⁰")])
+def test_a_rounding_error_is_written_with_its_power_of_ten(value, text):
+    assert scientific(value) == text
 
 
 @pytest.mark.parametrize("text", ["[a](http://x.y)", ":material/home:", "**bold**", "$x$", "`code`", ":red[x]", "<b>"])

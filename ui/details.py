@@ -16,7 +16,7 @@ from ui.charts.history import history_bars
 from ui.charts.tokens import token_match
 from ui.sentences import counterfactual_sentence
 from ui.tables import explanation_table, table_csv
-from ui.text import counted, escaped, typeset
+from ui.text import counted, escaped, scientific, typeset
 
 
 class Detail(StrEnum):
@@ -108,7 +108,7 @@ def _show_rows(_engine: Engine, explanation: Explanation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<p class="sentence">{counted(len(explanation.contributions), "row")} that add up to the score; '
-            f"what is left over is {explanation.residual:.1e}.</p>"
+            f"what is left over by rounding is {scientific(explanation.residual)}.</p>"
         )
         st.download_button(
             "Download as CSV",

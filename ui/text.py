@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 MINUS = "−"
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&^=])")
 _JOINER = "\u2060"
 """Invisible; breaks directives such as :material/…: which are read even where their colon is escaped."""
@@ -17,6 +18,15 @@ def signed(value: float) -> str:
     """A number with its sign and two decimals: +0.31, −1.20; what rounds to nothing is +0.00."""
     rounded = round(value, 2)
     return f"{MINUS if rounded < 0 else '+'}{abs(rounded):.2f}"
+
+
+def scientific(value: float) -> str:
+    """A very small number with one decimal and its power of ten: −2.0 × 10⁻⁶; exactly nothing is 0."""
+    if value == 0:
+        return "0"
+    digits, _, exponent = f"{abs(value):.1e}".partition("e")
+    power = str(int(exponent)).translate(_SUPERSCRIPT)
+    return f"{MINUS if value < 0 else ''}{digits} × 10{power}"
 
 
 def escaped(text: str) -> str:

@@ -36,11 +36,6 @@ NEUTRAL = "#8A8F98"
 FADED = "rgba(138, 143, 152, 0.28)"
 
 
-def is_dark() -> bool:
-    """Whether the person looks at the dark theme."""
-    return bool(st.context.theme.type == "dark")
-
-
 def apply_style() -> None:
     """Put the style sheet on the page."""
     st.html(STYLE_SHEET)

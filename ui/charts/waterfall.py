@@ -9,7 +9,7 @@ import pandas as pd
 
 from recsys.schema import Contribution, Explanation, Source
 from ui.charts.chart import Bar, Chart, bars
-from ui.text import MINUS, counted, quoted, signed
+from ui.text import counted, quoted, scientific, signed
 from ui.theme import LOOKS
 
 MOST_ROWS = 6
@@ -76,5 +76,4 @@ def waterfall(explanation: Explanation) -> Chart:
 
 def residual_sentence(explanation: Explanation) -> str:
     """What the rows leave unexplained, printed rather than hidden."""
-    residual = explanation.residual
-    return f"Left over by rounding: {MINUS if residual < 0 else ''}{abs(residual):.1e}."
+    return f"Left over by rounding: {scientific(explanation.residual)}."
