@@ -16,6 +16,7 @@ from recsys.progress import Progress, silent
 from recsys.reasons.chat import LanguageModel
 from recsys.reasons.smollm2 import PACKAGE, packaged_folder
 from recsys.reasons.transformers_model import TransformersModel
+from recsys.text.encoder import choose_device
 
 NONE = "none"
 PACKAGED_NAME = "SmolLM2-135M-Instruct"
@@ -36,7 +37,7 @@ def open_language_model(settings: Settings, store: ArtefactStore, progress: Prog
     """
     if settings.language_model == NONE:
         return None
-    device = torch.device(_device(settings.device))
+    device = choose_device(settings.device)
     precision = Precision.INT8 if device.type == "cpu" else Precision.BFLOAT16
     if settings.language_model == PACKAGE:
         return load(packaged_folder(store, progress), PACKAGED_NAME, device, precision)
@@ -51,16 +52,17 @@ def load(
 ) -> TransformersModel:
     """A model and its tokenizer from a folder or a Hugging Face id. Raises ModelError."""
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     dtype = torch.bfloat16 if precision is Precision.BFLOAT16 else torch.float32
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=offline)
         model = AutoModelForCausalLM.from_pretrained(source, local_files_only=offline, dtype=dtype).eval()
-    except Exception as error:  # transformers raises many kinds for a broken folder
+        model = quantised(model) if precision is Precision.INT8 else model
+        return TransformersModel(name, tokenizer, model.to(device))
+    except Exception as error:  # transformers and torch raise many kinds for a broken folder or a missing device
         raise ModelError(f"The language model {source} cannot be loaded: {error}", _mend(offline)) from error
-    if precision is Precision.INT8:
-        model = quantised(model)
-    return TransformersModel(name, tokenizer, model.to(device))
 
 
 def quantised(model: Any) -> Any:
@@ -75,12 +77,6 @@ def quantised(model: Any) -> Any:
         return torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]
             model, {torch.nn.Linear}, dtype=torch.qint8
         )
-
-
-def _device(setting: str) -> str:
-    if setting == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return setting
 
 
 def _mend(offline: bool) -> str:

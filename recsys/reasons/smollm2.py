@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 from pathlib import Path
-
-import transformers
 
 from recsys.artefacts import ArtefactStore, file_sha256
 from recsys.errors import MissingPackage, ModelError
@@ -32,7 +31,7 @@ def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
         progress("language model", 0.0, "converting once, about 15 seconds")
         convert(source, folder)
 
-    inputs = [file_sha256(source), transformers.__version__, CONVERSION]
+    inputs = [file_sha256(source), importlib.metadata.version("transformers"), CONVERSION]
     folder = store.get_or_build("language-model", inputs, build, progress)
     progress("language model", 1.0)
     return folder
@@ -41,7 +40,9 @@ def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
 def convert(source: Path, folder: Path) -> None:
     """Write a GGUF file's weights and tokenizer into a folder as transformers saves them. Raises ModelError."""
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     try:
         tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
         packed = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -51,7 +51,7 @@ class TransformersModel:
             written = self._write(chats, limits, seed, None)
         return [_behind(chat.opening, self._decode(row)) for chat, row in zip(chats, written, strict=True)]
 
-    def stream(self, chat: Chat, limits: Limits) -> Iterator[str]:
+    def stream(self, chat: Chat, limits: Limits) -> Generator[str, None, None]:
         """The opening, then each word as it is written; closing the stream stops the model. Raises ModelError."""
         yield chat.opening
         with closing(_Streaming(self, chat, limits)) as streaming:
