@@ -243,7 +243,7 @@ class Counterfactual:
 
     source: Source
     removed: tuple[Contribution, ...]
-    runner_up: Item
+    runner_up: Item | None
     predicted_rank: int
     actual_rank: int
 
@@ -271,7 +271,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """An item's score and rank before and after some rows are taken out: predicted from the sum, then really run."""
+    """An item's score and rank before and after some rows are taken out: predicted from the sum, then really run.
+
+    ``passed_by`` is the catalogue position of the best item that was behind and is now ahead.
+    """
 
     score_before: float
     rank_before: int
@@ -279,11 +282,12 @@ class WhatIf:
     predicted_rank: int
     actual_score: float
     actual_rank: int
+    passed_by: int | None = None
 
 
 @dataclass(frozen=True)
 class TokenMatch:
-    """How much each (intent token, item token) pair adds to their cosine: ``values`` is (intent tokens, item tokens)."""
+    """What each (intent token, item token) pair adds to their cosine: ``values`` is (intent tokens, item tokens)."""
 
     intent_tokens: tuple[str, ...]
     item_tokens: tuple[str, ...]

@@ -1,0 +1,208 @@
+"""Learns assets/weights.json from real requests, user tags and held-out ratings, and shows cross-validated quality.
+
+    python benchmarks/learn_weights.py --eval FOLDER [--write]
+
+FOLDER holds requests.jsonl and tags.jsonl. Four kinds of queries are learned from together: requests (text and
+titles), tags (text only), histories (the last fifth of each person's ratings), and histories with an intent made of
+a held-out film's own themes, which are then left out of that film's text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from recsys.artefacts import ArtefactStore
+from recsys.collaborative import fit_ease, history_matrix
+from recsys.config import ASSETS, Settings
+from recsys.data import load_dataset
+from recsys.data.splits import liked_items, split_by_time
+from recsys.intent import IntentParser
+from recsys.metrics import ndcg, recall
+from recsys.progress import Console
+from recsys.ranking.build import build_features, side_vectors
+from recsys.ranking.constraints import allowed
+from recsys.ranking.learn import Examples, learn_weights, signal_scales
+from recsys.ranking.ranker import Ranker, best
+from recsys.ranking.signals import NAMES, PLACE
+from recsys.ranking.weights import Weights
+from recsys.schema import Dataset, Intent, Query
+from recsys.text.encoder import SentenceTransformerEncoder, choose_device
+from recsys.text.words import stems
+
+IMPORTANCE = {"tags": 1.0, "requests": 1.0, "histories": 0.5, "themes": 0.5}
+FOLDS = 5
+NEUTRAL = Weights(dict.fromkeys(NAMES, 1.0), dict.fromkeys(NAMES, 1.0))
+
+
+@dataclass
+class Case:
+    """One query to learn from: which items it should have given, and to which fold its source belongs."""
+
+    query: Query
+    relevant: set[int]
+    fold: int
+    target: int | None = None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--eval", type=Path, required=True)
+    parser.add_argument("--write", action="store_true", help="store the weights in assets/weights.json")
+    arguments = parser.parse_args()
+    ranker, dataset = open_ranker()
+    cases, examples = collect(ranker, dataset, arguments.eval)
+    scales = signal_scales(torch.cat([part.signals for part in examples.values()]))
+    report(cases, examples, scales)
+    learned = learn_weights(Examples.joined([part.sampled() for part in examples.values()]), scales)
+    weights = Weights(
+        dict(zip(NAMES, [round(float(value), 4) for value in learned], strict=True)),
+        dict(zip(NAMES, [float(f"{float(value):.5g}") for value in scales], strict=True)),
+    )
+    print(json.dumps(weights.weights, indent=1))
+    if arguments.write:
+        weights.save(ASSETS / "weights.json")
+
+
+def open_ranker() -> tuple[Ranker, Dataset]:
+    """A ranker with neutral weights on the default data."""
+    settings = Settings.from_environment()
+    dataset = load_dataset(settings)
+    encoder = SentenceTransformerEncoder.from_settings(settings)
+    store = ArtefactStore(settings.cache)
+    features = build_features(dataset, encoder, store, choose_device(settings.device), Console())
+    return Ranker(features, NEUTRAL, encoder), dataset
+
+
+def collect(ranker: Ranker, dataset: Dataset, folder: Path) -> tuple[dict[str, list[Case]], dict[str, Examples]]:
+    """Cases and their signals by kind."""
+    parser = IntentParser(dataset.catalogue)
+    early, cases = held_out_ranker(ranker, dataset)
+    kinds = {
+        "tags": (ranker, list(tag_cases(folder / "tags.jsonl", parser, dataset))),
+        "requests": (ranker, list(request_cases(folder / "requests.jsonl", parser, dataset))),
+        "histories": (early, cases),
+        "themes": (early, list(theme_cases(cases, parser, dataset))),
+    }
+    examples = {}
+    for kind, (scorer, found) in kinds.items():
+        start = time.perf_counter()
+        scorer.encoder.encode([case.query.intent.phrase() for case in found])
+        examples[kind] = to_examples(scorer, found, kind)
+        print(f"{kind}: {len(found)} queries, {time.perf_counter() - start:.0f} s", file=sys.stderr)
+    return {kind: found for kind, (_, found) in kinds.items()}, examples
+
+
+def tag_cases(path: Path, parser: IntentParser, dataset: Dataset) -> Iterator[Case]:
+    """Tags of users with at least three films."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        row = json.loads(line)
+        relevant = positions(dataset, [int(item) for item in row["relevant"]])
+        if len(relevant) >= 3:
+            yield Case(Query(parser.parse(row["query"])), relevant, number % FOLDS)
+
+
+def request_cases(path: Path, parser: IntentParser, dataset: Dataset) -> Iterator[Case]:
+    """Turns of conversations; a conversation stays within one fold."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        relevant = positions(dataset, row["relevant"])
+        if relevant:
+            query = Query(parser.parse("\n".join(row["context"])), dict.fromkeys(row["mentioned"], 5.0))
+            yield Case(query, relevant, int(row["id"].split("-")[0]) % FOLDS)
+
+
+def held_out_ranker(ranker: Ranker, dataset: Dataset) -> tuple[Ranker, list[Case]]:
+    """A ranker that has seen only each person's earlier ratings, and a case for each person."""
+    split = split_by_time(dataset.ratings)
+    train, _ = history_matrix(split.train, dataset.catalogue)
+    features = ranker.features
+    vectors = features.vectors.cpu().numpy()
+    ease = fit_ease(train, side_vectors(vectors), features.ease.regularisation, features.device)
+    liked = liked_items(split.held_out)
+    cases = [
+        Case(
+            Query(Intent(""), dict(zip(rated["item_id"].tolist(), rated["rating"].tolist(), strict=True))),
+            positions(dataset, liked[user]),
+            number % FOLDS,
+        )
+        for number, (user, rated) in enumerate(split.train.groupby("user_id"))
+        if liked.get(user)
+    ]
+    return replace(ranker, features=replace(features, ease=ease)), cases
+
+
+def theme_cases(histories: list[Case], parser: IntentParser, dataset: Dataset) -> Iterator[Case]:
+    """For each person one film they went on to like, asked for by two of its themes."""
+    chance = np.random.default_rng(0)
+    for case in histories:
+        target = int(chance.choice(sorted(case.relevant)))
+        themes = dataset.catalogue.items[target].themes
+        if len(themes) >= 4:
+            intent = parser.parse(", ".join(chance.permutation(list(themes))[:2]))
+            yield Case(replace(case.query, intent=intent), {target}, case.fold, target)
+
+
+def to_examples(ranker: Ranker, cases: list[Case], kind: str) -> Examples:
+    """The signals of each case; a made-up intent's themes are left out of the text of the film they came from."""
+    catalogue = ranker.features.catalogue
+    signals = torch.empty(len(cases), len(NAMES), len(catalogue), dtype=torch.float16)
+    relevant = torch.zeros(len(cases), len(catalogue))
+    candidates = torch.empty(len(cases), len(catalogue), dtype=torch.bool)
+    for row, case in enumerate(cases):
+        found = ranker.signals(case.query)
+        if case.target is not None:
+            found[[PLACE["meaning_themes"], PLACE["wording_themes"]], case.target] = without_themes(ranker, case)
+        signals[row] = found.clamp(-6e4, 6e4).half()
+        relevant[row, list(case.relevant)] = 1.0
+        candidates[row] = torch.from_numpy(allowed(case.query, catalogue))
+    importance = torch.full((len(cases),), IMPORTANCE[kind] * 1000 / len(cases))
+    # A relevant item that the parsed constraints rule out is lost: the blend cannot learn to rank it.
+    return Examples(signals, relevant * candidates, candidates, importance)
+
+
+def without_themes(ranker: Ranker, case: Case) -> torch.Tensor:
+    """Meaning and wording of the themes field of the target when the asked themes are left out of it."""
+    assert case.target is not None
+    item = ranker.features.catalogue.items[case.target]
+    asked = {stem for word in case.query.intent.words for stem in stems(" ".join(word.terms))}
+    rest = [theme for theme in item.themes if not asked & set(stems(theme))]
+    vectors = ranker.encoder.encode([case.query.intent.phrase(), ", ".join(rest)])
+    return torch.tensor([float(vectors[0] @ vectors[1]) - 0.2 if rest else 0.0, 0.0])
+
+
+def report(cases: dict[str, list[Case]], examples: dict[str, Examples], scales: torch.Tensor) -> None:
+    """Cross-validated quality by kind."""
+    measure: dict[str, tuple[str, Callable[..., float]]] = dict.fromkeys(cases, ("nDCG@10", ndcg))
+    measure["requests"] = ("Recall@10", recall)
+    values: dict[str, list[float]] = {kind: [] for kind in cases}
+    for fold in range(FOLDS):
+        folds = {kind: torch.tensor([case.fold == fold for case in cases[kind]]) for kind in cases}
+        train = Examples.joined([part.chosen(~folds[kind]).sampled() for kind, part in examples.items()])
+        factors = learn_weights(train, scales) / scales
+        for kind, part in examples.items():
+            for row in torch.nonzero(folds[kind]).flatten().tolist():
+                scores = (factors @ part.signals[row].float()).numpy()
+                ranked = best(scores, part.candidates[row].numpy(), 10)
+                values[kind].append(measure[kind][1](ranked, cases[kind][row].relevant, 10))
+    for kind, found in values.items():
+        print(f"{kind:10s} {measure[kind][0]:9s} {np.mean(found):.4f}  ({len(found)} queries, {FOLDS} folds)")
+
+
+def positions(dataset: Dataset, ids: Any) -> set[int]:
+    """The catalogue positions of those ids that the catalogue holds."""
+    known = dataset.catalogue.positions
+    return {known[item] for item in ids if item in known}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""The engine wires it all: open, recommend, explain, reason."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Event, Lock
+
+import numpy as np
+import torch
+from rapidfuzz import fuzz, process
+
+from recsys.artefacts import ArtefactStore
+from recsys.config import Settings
+from recsys.data import load_dataset
+from recsys.data.titles import aliases
+from recsys.errors import MissingPackage, UnknownUser
+from recsys.explain import WordVectors, attention, counterfactuals, match, what_if
+from recsys.intent import IntentParser
+from recsys.progress import Progress, silent
+from recsys.ranking import Ranker, Weights, allowed, build_features, contributions, rank_of
+from recsys.reasons import ReasonWriter, open_language_model
+from recsys.schema import (
+    Attention,
+    Catalogue,
+    Dataset,
+    Explanation,
+    Intent,
+    Item,
+    ItemId,
+    Query,
+    Ratings,
+    Reason,
+    Recommendation,
+    Recommendations,
+    TokenMatch,
+    UserId,
+    WhatIf,
+)
+from recsys.text.encoder import SentenceTransformerEncoder, choose_device
+from recsys.text.words import fold
+
+RESULTS = 10
+
+
+@dataclass
+class Engine:
+    """Everything about one dataset: rank, explain, write reasons. Safe to share between threads.
+
+    ``Engine.open()`` builds what is missing; the constructor only stores.
+    """
+
+    settings: Settings
+    dataset: Dataset
+    parser: IntentParser
+    ranker: Ranker
+    word_vectors: WordVectors
+    _writer: ReasonWriter | None = field(default=None, repr=False)
+    _writer_lock: Lock = field(default_factory=Lock, repr=False)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, progress: Progress = silent) -> Engine:
+        """Load the data and models, building on first use. Raises BecauseError with the mend."""
+        settings = settings or Settings.from_environment()
+        device = choose_device(settings.device)
+        dataset = load_dataset(settings, progress)
+        progress("sentence encoder", None, settings.encoder)
+        encoder = SentenceTransformerEncoder.from_settings(settings)
+        features = build_features(dataset, encoder, ArtefactStore(settings.cache), device, progress)
+        progress("weights", None, "learned weights and frozen scales")
+        ranker = Ranker(features, Weights.load(), encoder)
+        engine = cls(settings, dataset, IntentParser(dataset.catalogue), ranker, WordVectors(encoder))
+        progress("ready", 1.0, f"{len(dataset.catalogue):,} items, {len(dataset.ratings):,} ratings")
+        return engine
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every item that can be recommended."""
+        return self.dataset.catalogue
+
+    def parse(self, text: str) -> Intent:
+        """What a text asks for: words that are scored and chips that were understood."""
+        return self.parser.parse(text)
+
+    def recommend(
+        self, intent: str | Intent, history: Ratings | None = None, k: int | None = None, include_seen: bool = False
+    ) -> Recommendations:
+        """The best k items with the rows of their sums, the words as one row; k as given, else as the text says, or 10.
+
+        ``history`` is item id to stars. Items already rated or named are left out unless ``include_seen``.
+        """
+        start = time.perf_counter()
+        understood = self.parse(intent) if isinstance(intent, str) else intent
+        query = Query(understood, dict(history or {}), k or understood.size or RESULTS, include_seen)
+        parsed = time.perf_counter()
+        positions, scores = self.ranker.rank(query)
+        ranked = time.perf_counter()
+        items = self._recommendations(query, positions, scores, range(1, len(positions) + 1))
+        done = time.perf_counter()
+        timings = {"intent": parsed - start, "ranking": ranked - parsed, "contributions": done - ranked}
+        return Recommendations(
+            items,
+            query,
+            {name: 1000 * seconds for name, seconds in (timings | {"total": done - start}).items()},
+            self._notes(query, len(items)),
+        )
+
+    def recommendation(self, query: Query, item_id: ItemId) -> Recommendation:
+        """Any item of the catalogue as this query ranks it. Raises UnknownItem."""
+        position = self.catalogue.position(item_id)
+        scores = self.ranker.scores(query)
+        rank = rank_of(scores, allowed(query, self.catalogue), position)
+        return self._recommendations(query, [position], scores, [rank])[0]
+
+    def top(self, query: Query) -> list[ItemId]:
+        """The ids of the best items, without their rows."""
+        return [self.catalogue.items[position].item_id for position in self.ranker.rank(query)[0]]
+
+    def explain(self, recommendation: Recommendation) -> Explanation:
+        """The whole sum of one recommendation, word by word, and its counterfactuals."""
+        return self.explain_all([recommendation], with_counterfactuals=True)[0]
+
+    def explain_all(
+        self, recommendations: Sequence[Recommendation], with_counterfactuals: bool = False
+    ) -> list[Explanation]:
+        """The sums of several recommendations of one query: one encoding pass serves them all."""
+        if not recommendations:
+            return []
+        query = recommendations[0].query
+        vectors = torch.from_numpy(self.word_vectors.of(query.intent)).to(self.ranker.features.device)
+        positions = [self.catalogue.position(one.item.item_id) for one in recommendations]
+        rows = contributions(self.ranker, query, positions, vectors)
+        return [
+            Explanation(
+                one.item,
+                one.rank,
+                one.score,
+                sums,
+                query,
+                counterfactuals(self.ranker, self.word_vectors, query, one.item.item_id)
+                if with_counterfactuals
+                else (),
+            )
+            for one, sums in zip(recommendations, rows, strict=True)
+        ]
+
+    def what_if(
+        self,
+        query: Query,
+        item_id: ItemId,
+        without_words: Sequence[int] = (),
+        without_history: Sequence[ItemId] = (),
+    ) -> WhatIf:
+        """An item's rank without some words (by position) and rated items, predicted and actual. Raises UnknownItem."""
+        return what_if(self.ranker, self.word_vectors, query, item_id, without_words, without_history)
+
+    def match(self, intent: Intent, item_id: ItemId) -> TokenMatch:
+        """Which token of the intent met which token of the item's themes and logline. Raises BecauseError."""
+        return match(self.ranker.encoder, intent.phrase(), self.catalogue[item_id])
+
+    def attention(self, text: str) -> Attention:
+        """The encoder's self-attention over a text, (layers, heads, tokens, tokens). Raises BecauseError."""
+        return attention(self.ranker.encoder, text)
+
+    def open_language_model(self, progress: Progress = silent) -> ReasonWriter:
+        """The writer of reasons, its language model loaded on first use; without the model's package, templates."""
+        with self._writer_lock:
+            if self._writer is None:
+                self._writer = self._open_writer(progress)
+            return self._writer
+
+    def reason(self, recommendation: Recommendation) -> Reason:
+        """A reason in words for one recommendation."""
+        return self.reasons([recommendation])[0]
+
+    def reasons(self, recommendations: Sequence[Recommendation], stop: Event | None = None) -> list[Reason]:
+        """Reasons for several recommendations of one query, written in one batch."""
+        return self.open_language_model().write(self.explain_all(recommendations), stop)
+
+    def stream_reason(self, recommendation: Recommendation, stop: Event | None = None) -> Iterator[str | Reason]:
+        """A reason as it is written: pieces of text, at last the checked Reason, which may replace them."""
+        yield from self.open_language_model().stream(self.explain_all([recommendation])[0], stop)
+
+    def users(self) -> list[tuple[UserId, int]]:
+        """Every person in the data with the number of their ratings, in order of id."""
+        counts = self.dataset.ratings["user_id"].value_counts().sort_index()
+        return list(zip(counts.index.tolist(), counts.tolist(), strict=True))
+
+    def history_of(self, user_id: UserId) -> dict[ItemId, float]:
+        """What a person of the data rated, item id to stars. Raises UnknownUser."""
+        ratings = self.dataset.ratings
+        own = ratings[ratings["user_id"] == user_id]
+        if own.empty:
+            raise UnknownUser(user_id)
+        return dict(zip(own["item_id"].tolist(), own["rating"].tolist(), strict=True))
+
+    def find_items(self, text: str, limit: int = 8) -> list[Item]:
+        """Items whose title is like a text, best match first and better known first among equals."""
+        wanted = fold(text).strip()
+        if not wanted:
+            return []
+        names = [(place, fold(name)) for place, item in enumerate(self.catalogue) for name in aliases(item.title)]
+        matches = process.extract(wanted, [name for _, name in names], scorer=fuzz.WRatio, limit=limit * 4)
+        ranked = sorted(matches, key=lambda one: (-one[1], -self.catalogue.items[names[one[2]][0]].rating_count))
+        places = dict.fromkeys(names[index][0] for _, score, index in ranked if score >= 60)
+        return [self.catalogue.items[place] for place in list(places)[:limit]]
+
+    def _recommendations(
+        self, query: Query, positions: Sequence[int], scores: np.ndarray, ranks: Sequence[int]
+    ) -> tuple[Recommendation, ...]:
+        rows = contributions(self.ranker, query, positions)
+        return tuple(
+            Recommendation(self.catalogue.items[position], rank, float(scores[position]), sums, query)
+            for position, rank, sums in zip(positions, ranks, rows, strict=True)
+        )
+
+    def _notes(self, query: Query, found: int) -> tuple[str, ...]:
+        notes = list(query.intent.notes)
+        if not query.intent.words and not query.intent.chips and not query.history:
+            notes.append("Nothing was asked for yet, so this is what everybody likes.")
+        if found < query.k:
+            notes.append(f"Only {found} of the {len(self.catalogue):,} items meet every condition.")
+        unknown = [item for item in query.history if item not in self.catalogue]
+        if unknown:
+            notes.append(f"{len(unknown)} rated items are not in the catalogue and say nothing here.")
+        return tuple(notes)
+
+    def _open_writer(self, progress: Progress) -> ReasonWriter:
+        try:
+            model = open_language_model(self.settings, ArtefactStore(self.settings.cache), progress)
+        except MissingPackage as missing:
+            return ReasonWriter(None, self.settings.reason_deadline, absence=str(missing))
+        return ReasonWriter(model, self.settings.reason_deadline)

@@ -1,0 +1,29 @@
+"""How good a ranking is: nDCG and recall over lists of positions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+import torch
+from torch import Tensor
+
+
+def ndcg(ranked: Sequence[int], relevant: Collection[int], k: int = 10) -> float:
+    """Normalised discounted cumulative gain at k with binary relevance (Järvelin and Kekäläinen 2002)."""
+    if not relevant:
+        return 0.0
+    gain = sum(1.0 / math.log2(place + 2) for place, item in enumerate(ranked[:k]) if item in relevant)
+    return gain / sum(1.0 / math.log2(place + 2) for place in range(min(k, len(relevant))))
+
+
+def recall(ranked: Sequence[int], relevant: Collection[int], k: int = 10) -> float:
+    """The share of the relevant items that stand among the first k."""
+    return len(set(ranked[:k]) & set(relevant)) / len(relevant) if relevant else 0.0
+
+
+def mean_ndcg(scores: Tensor, seen: Tensor, relevant: Sequence[Collection[int]], k: int = 10) -> float:
+    """Mean nDCG@k over the rows that have relevant items; what is in ``seen`` (rows, items) is not ranked."""
+    ranked = scores.masked_fill(seen.to_dense().to(scores.device) > 0, -torch.inf).topk(k, dim=1).indices.cpu().tolist()
+    values = [ndcg(row, wanted, k) for row, wanted in zip(ranked, relevant, strict=True) if wanted]
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,81 @@
+"""What is built once per dataset and encoder: field vectors and the collaborative model, stored and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file, save_file
+
+from recsys.arrays import Floats
+from recsys.artefacts import ArtefactStore, sha256
+from recsys.collaborative import Ease, choose_regularisation, fit_ease, history_matrix
+from recsys.data.splits import liked_items, split_by_time
+from recsys.progress import Progress, silent
+from recsys.ranking.signals import Features
+from recsys.schema import Dataset
+from recsys.text.encoder import Encoder
+from recsys.text.fields import FIELDS, centred, encode_fields
+
+VERSION = "1"
+SIDE_FIELDS = {"themes": 1.0, "logline": 0.5, "genres": 1.0, "people": 0.7}
+VALIDATION_USERS = 2_000
+
+
+def build_features(
+    dataset: Dataset, encoder: Encoder, store: ArtefactStore, device: torch.device, progress: Progress = silent
+) -> Features:
+    """The features of a dataset, from the store or built anew."""
+    identity = [VERSION, dataset.fingerprint, encoder.name, sha256(encoder.encode(["because"]).round(2).tobytes())]
+
+    def build_vectors(folder: Path) -> None:
+        save_file({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
+
+    def build_ease(folder: Path) -> None:
+        ease = fit(dataset, vectors, device, progress)
+        arrays = {"weights": ease.weights.cpu().numpy(), "positions": ease.positions.cpu().numpy()}
+        save_file(arrays | {"regularisation": np.array([ease.regularisation])}, folder / "ease.safetensors")
+
+    vectors = _load(store, "embeddings", identity, build_vectors, "fields.safetensors", progress)["vectors"]
+    arrays = _load(store, "collaborative", identity, build_ease, "ease.safetensors", progress)
+    ease = Ease(
+        torch.from_numpy(arrays["weights"]).to(device),
+        torch.from_numpy(arrays["positions"]).to(device),
+        len(dataset.catalogue),
+        float(arrays["regularisation"][0]),
+    )
+    progress("lexical index", None, "BM25 by field")
+    return Features.build(dataset.catalogue, vectors, ease, device)
+
+
+def fit(dataset: Dataset, field_vectors: Floats, device: torch.device, progress: Progress = silent) -> Ease:
+    """EASE on all ratings, with the λ that foresees each person's last fifth best."""
+    side = side_vectors(field_vectors)
+    split = split_by_time(dataset.ratings)
+    train, users = history_matrix(split.train, dataset.catalogue)
+    liked = liked_items(split.held_out)
+    wanted = [{dataset.catalogue.position(item) for item in liked.get(user, ())} for user in users]
+    if not any(wanted):
+        return fit_ease(history_matrix(dataset.ratings, dataset.catalogue)[0], side, device=device)
+    if len(users) > VALIDATION_USERS:
+        wanted = [items if place < VALIDATION_USERS else set() for place, items in enumerate(wanted)]
+    regularisation = choose_regularisation(train, wanted, side, device, progress)
+    progress("collaborative model", 1.0, f"λ = {regularisation:g}")
+    return fit_ease(history_matrix(dataset.ratings, dataset.catalogue)[0], side, regularisation, device)
+
+
+def side_vectors(field_vectors: Floats) -> torch.Tensor:
+    """Item vectors that join EASE's Gram matrix: the fields side by side, (items, fields · dimension)."""
+    shares = [SIDE_FIELDS[field] for field in FIELDS]
+    return torch.from_numpy(
+        np.concatenate([share * part for share, part in zip(shares, centred(field_vectors), strict=True)], 1)
+    )
+
+
+def _load(
+    store: ArtefactStore, name: str, identity: list[str], build: Callable[[Path], None], file: str, progress: Progress
+) -> dict[str, np.ndarray]:
+    arrays: dict[str, np.ndarray] = load_file(store.get_or_build(name, identity, build, progress) / file)
+    return arrays

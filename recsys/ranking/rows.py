@@ -1,0 +1,125 @@
+"""The rows of the sum for chosen items, computed row by row and not from the total: so that they can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from recsys.ranking.ranker import Ranker, soft_signal, title_chips, title_of
+from recsys.ranking.signals import KINSHIP, LIKE, MEANING, PLACE, SIGNALS, WORDING, places
+from recsys.schema import Contribution, Query, Source
+from recsys.text.words import stems
+
+ALL_WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the sum for several items: ``parts`` (signal group to (items,)) add up to the row's values."""
+
+    kind: Source
+    name: str
+    key: str
+    parts: Mapping[str, Tensor]
+
+    def contribution(self, place: int) -> Contribution:
+        """The row for the item at a place of the chosen items."""
+        parts = {name: float(values[place]) for name, values in self.parts.items()}
+        return Contribution(self.kind, self.name, sum(parts.values()), self.key, parts)
+
+
+def contributions(
+    ranker: Ranker, query: Query, positions: Sequence[int], word_vectors: Tensor | None = None
+) -> list[tuple[Contribution, ...]]:
+    """Every row of the sum for each of some items. The words are one row, or one each given their vectors."""
+    rows = [
+        *word_rows(ranker, query, positions, word_vectors),
+        *history_rows(ranker, query, positions),
+        *chip_rows(ranker, query, positions),
+        *prior_rows(ranker, positions),
+    ]
+    return [tuple(row.contribution(place) for row in rows) for place in range(len(positions))]
+
+
+def word_rows(ranker: Ranker, query: Query, positions: Sequence[int], word_vectors: Tensor | None = None) -> list[Row]:
+    """Meaning and wording of the words; ``word_vectors`` (words, dimension) are their Shapley vectors."""
+    words = query.intent.words
+    if not words:
+        return []
+    groups = [[word] for word in words] if word_vectors is not None else [list(words)]
+    if word_vectors is None:
+        encoded = ranker.encoder.encode([query.intent.phrase()])
+        word_vectors = torch.from_numpy(encoded).to(ranker.features.device)
+    chosen = ranker.features.vectors[:, list(positions)]
+    meaning = torch.einsum("f,fnd,wd->wn", ranker.factors[places(MEANING)], chosen, word_vectors)
+    group_stems = [[stem for word in group for stem in stems(" ".join(word.terms))] for group in groups]
+    scores = ranker.features.wording(group_stems)[:, :, list(positions)]
+    wording = torch.einsum("f,wfn->wn", ranker.factors[places(WORDING)], scores)
+    return [
+        Row(
+            Source.WORD,
+            group[0].text if len(groups) == len(words) else query.intent.phrase(),
+            str(number) if len(groups) == len(words) else ALL_WORDS,
+            {"meaning": meaning[number], "wording": wording[number]},
+        )
+        for number, group in enumerate(groups)
+    ]
+
+
+def history_rows(ranker: Ranker, query: Query, positions: Sequence[int]) -> list[Row]:
+    """Taste and kinship of each rated item."""
+    rated, weights = ranker.history(query)
+    if not rated:
+        return []
+    parts = _affinity_parts(ranker, rated, weights, positions, SIGNALS[Source.HISTORY])
+    items = ranker.features.catalogue.items
+    return [
+        Row(Source.HISTORY, items[position].title, str(items[position].item_id), part)
+        for position, part in zip(rated, parts, strict=True)
+    ]
+
+
+def chip_rows(ranker: Ranker, query: Query, positions: Sequence[int]) -> list[Row]:
+    """Each soft chip: likeness to a named title, a genre, a person, a wish to avoid."""
+    rows = []
+    for chip in query.intent.chips:
+        signal = soft_signal(chip)
+        if signal is not None:
+            values = ranker.factors[PLACE[signal]] * ranker.chip_signal(chip)
+            rows.append(Row(Source.CHIP, chip.label, chip.key, {signal: values[list(positions)]}))
+    titles = title_chips(query.intent.chips)
+    if titles:
+        named, weights = ranker.likes(titles)
+        parts = dict(zip(named, _affinity_parts(ranker, named, weights, positions, LIKE), strict=True))
+        for chip in titles:
+            position = ranker.features.catalogue.position(title_of(chip))
+            rows.append(Row(Source.CHIP, chip.label, chip.key, parts[position]))
+    return rows
+
+
+def prior_rows(ranker: Ranker, positions: Sequence[int]) -> list[Row]:
+    """What everybody thinks: quality and popularity."""
+    return [
+        Row(
+            Source.PRIOR,
+            name.capitalize(),
+            name,
+            {name: ranker.factors[PLACE[name]] * ranker.features.priors[number, list(positions)]},
+        )
+        for number, name in enumerate(SIGNALS[Source.PRIOR])
+    ]
+
+
+def _affinity_parts(
+    ranker: Ranker, history: Sequence[int], weights: Tensor, positions: Sequence[int], names: Sequence[str]
+) -> list[dict[str, Tensor]]:
+    """Taste and kinship of each history item, each (items,)."""
+    rows = ranker.features.affinity_rows(history, weights, positions)
+    weighted = rows * ranker.factors[places(names)][:, None, None]
+    return [
+        {"taste": weighted[0, number], "kinship": weighted[1 : 1 + len(KINSHIP), number].sum(0)}
+        for number in range(len(history))
+    ]

