@@ -45,7 +45,7 @@ def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | 
 
 def results_head(found: Recommendations, text: str) -> str:
     """HTML over a list of results: how many, for what, how long it took, and the colours."""
-    taken = sum(found.timings_ms.values())
+    taken = found.timings_ms["total"]
     return (
         f'<div class="results-head"><h2>{counted(len(found), "film")} for {quoted(escaped(text))}</h2>'
         f'<div class="results-line">{legend()}<span class="quiet">ranked in {taken:.0f} ms</span></div></div>'

@@ -6,20 +6,24 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as StillOpening
+from contextlib import AbstractContextManager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recsys.artefacts import sha256
 from recsys.engine import Engine
-from recsys.errors import BecauseError
+from recsys.errors import BecauseError, ModelError
 from recsys.schema import Reason, Recommendation, Source
 from ui import resources
 from ui.queue import POLL, Turns
 from ui.text import escaped, typeset
 
-MOST_KEPT = 2000
+MOST_KEPT, MOST_OWN = 2000, 200
+TOGETHER = 3
+"""Reasons written at once after the first; more of them are faster together but later each."""
 BETWEEN_UPDATES = 0.15
 """Seconds between two updates of a growing reason; more of them keep a browser from drawing the rest of the page."""
 
@@ -84,48 +88,80 @@ def _waiting(text: str = "") -> str:
 
 
 def write_reasons(engine: Engine, recommendations: Sequence[Recommendation], slots: Sequence[DeltaGenerator]) -> None:
-    """Fill each slot with the reason of its recommendation, in this order; what is kept appears at once."""
-    shelf: Shelf = _shelf()
+    """Fill each slot with the reason of its recommendation, in this order; what is kept appears at once.
+
+    The first missing one is streamed, because somebody is reading there; the others are written a few at a time.
+    """
     missing = []
     for recommendation, slot in zip(recommendations, slots, strict=True):
-        key = _key(engine, recommendation)
-        kept = shelf.get(key)
+        kept = _kept(engine, recommendation)
         slot.html(reason_html(kept) if kept else _waiting())
         if not kept:
-            missing.append((key, recommendation, slot))
-    for key, recommendation, slot in missing:
+            missing.append((recommendation, slot))
+    for start in (0, *range(1, len(missing), TOGETHER)) if missing else ():
+        group = missing[start : start + TOGETHER] if start else missing[:1]
         try:
-            reason = _write(engine, recommendation, slot)
+            written = _write_one(engine, *group[0]) if not start else _write_some(engine, group)
         except BecauseError as failure:
-            slot.html(f'<p class="origin">No reason: {escaped(str(failure))}</p>')
+            for _, slot in group:
+                slot.html(f'<p class="origin">No reason: {escaped(str(failure))}</p>')
             continue
-        shelf.put(key, reason)
-        slot.html(reason_html(reason))
+        for (recommendation, slot), reason in zip(group, written, strict=True):
+            _keep(engine, recommendation, reason)
+            slot.html(reason_html(reason))
 
 
 def _key(engine: Engine, recommendation: Recommendation) -> str:
     return sha256(engine.dataset.fingerprint, repr(recommendation.query), repr(recommendation.item.item_id))
 
 
-def _write(engine: Engine, recommendation: Recommendation, slot: DeltaGenerator) -> Reason:
+def _kept(engine: Engine, recommendation: Recommendation) -> Reason | None:
+    key, shelf, own = _key(engine, recommendation), _shelf(), st.session_state.setdefault("reasons", Shelf(MOST_OWN))
+    found: Reason | None = shelf.get(key) or own.get(key)
+    return found
+
+
+def _keep(engine: Engine, recommendation: Recommendation, reason: Reason) -> None:
+    """What the model wrote is kept for everybody; a template only for this session, others may have more luck."""
+    shelf: Shelf = _shelf() if reason.source == "model" else st.session_state["reasons"]
+    shelf.put(_key(engine, recommendation), reason)
+
+
+def _write_one(engine: Engine, recommendation: Recommendation, slot: DeltaGenerator) -> list[Reason]:
     """Stream one reason into its slot. Leaving the page or asking anew ends the model's work through ``stop``."""
     _await_language_model(slot)
-    turns: Turns = _turns()
     stop, text, shown = threading.Event(), "", 0.0
     try:
-        with turns.take(
-            lambda position: slot.html(_waiting(f"Position {position} in the queue for the language model"))
-        ):
+        with _turn(slot):
             for piece in engine.stream_reason(recommendation, stop):
                 if isinstance(piece, Reason):
-                    return piece
+                    return [piece]
                 text += piece
                 if time.monotonic() >= shown + BETWEEN_UPDATES:
                     slot.html(_growing(text))
                     shown = time.monotonic()
     finally:
         stop.set()
-    raise BecauseError("The language model ended without a sentence.", "Ask again.")
+    raise ModelError("The language model ended without a sentence.", "Ask again.")
+
+
+def _write_some(engine: Engine, group: Sequence[tuple[Recommendation, DeltaGenerator]]) -> list[Reason]:
+    """Write several reasons at once, in a thread, so that leaving the page is noticed and stops the model."""
+    recommendations, slot, stop = [recommendation for recommendation, _ in group], group[0][1], threading.Event()
+    with _turn(slot), ThreadPoolExecutor(1) as worker:
+        try:
+            writing = worker.submit(engine.reasons, recommendations, stop)
+            while not writing.done():
+                slot.html(_waiting())
+                wait([writing], timeout=POLL)
+            return list(writing.result())
+        finally:
+            stop.set()
+
+
+def _turn(slot: DeltaGenerator) -> AbstractContextManager[None]:
+    turns: Turns = _turns()
+    return turns.take(lambda position: slot.html(_waiting(f"Position {position} in the queue for the language model")))
 
 
 def _await_language_model(slot: DeltaGenerator) -> None:

@@ -8,6 +8,7 @@ from ui.text import listed, quoted, signed
 NAMED = 2
 """Rows named of one source."""
 SOURCES_NAMED = 3
+QUOTED = (Source.WORD, Source.CHIP)
 
 
 def why_sentence(explanation: Explanation, own_history: bool = True) -> str:
@@ -43,16 +44,17 @@ def _clause(explanation: Explanation, source: Source, own_history: bool) -> str:
 
 
 def _named(row: Contribution) -> str:
-    name = quoted(row.name) if row.kind is Source.WORD else row.name
+    name = quoted(row.name) if row.kind in QUOTED else row.name
     return f"{name} ({signed(row.value)})"
 
 
 def counterfactual_sentence(explanation: Explanation, change: Counterfactual) -> str:
     """What the smallest change is, and what came of it when the ranker was really run."""
-    names = listed([quoted(row.name) if row.kind is Source.WORD else row.name for row in change.removed])
+    names = listed([quoted(row.name) if row.kind in QUOTED else row.name for row in change.removed])
+    behind = f", behind {change.runner_up.label}" if change.runner_up else ""
     return (
         f"Without {names}, {explanation.item.title} would fall from rank {explanation.rank:,} "
-        f"to {change.actual_rank:,}, behind {change.runner_up.label}."
+        f"to {change.actual_rank:,}{behind}."
     )
 
 

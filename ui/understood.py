@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from recsys.schema import Chip, ChipKind, Intent
+from recsys.schema import Intent
 from ui import state
 from ui.text import escaped
 from ui.toggles import kept_pills
-
-KINDS: dict[ChipKind, str] = {
-    ChipKind.LIKE: "like",
-    ChipKind.PERSON: "with",
-    ChipKind.GENRE: "genre",
-    ChipKind.YEARS: "years",
-    ChipKind.EXCLUDE_GENRE: "not",
-    ChipKind.EXCLUDE_PERSON: "not with",
-    ChipKind.EXCLUDE_TITLE: "not",
-    ChipKind.AVOID: "avoid",
-    ChipKind.SIZE: "how many",
-}
-
-
-def chip_label(chip: Chip) -> str:
-    """The chip in words: its kind, then what it was understood as."""
-    return f"{KINDS[chip.kind]}: {chip.label}"
 
 
 def word_pills(intent: Intent, label: str) -> None:
@@ -37,7 +20,7 @@ def word_pills(intent: Intent, label: str) -> None:
 def chip_pills(intent: Intent, label: str) -> None:
     """The chips of the intent; letting one go takes it out."""
     if intent.chips:
-        chips = {chip.key: chip_label(chip) for chip in intent.chips}
+        chips = {chip.key: chip.label for chip in intent.chips}
         kept_pills(label, chips, state.current().without_chips, "kept-chips", "without_chips")
 
 
