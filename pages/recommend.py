@@ -49,8 +49,9 @@ def show_results(engine: Engine, asked: Asked) -> None:
         st.html(results_head(found, asked.query.intent.text))
         copy_link_button(shown)
     show_notices(found.notes)
-    if not found:
-        show_nothing_found()
+    with st.empty():
+        if not found:
+            show_nothing_found()
     scale = common_scale(totals(one.contributions) for one in found)
     slots = []
     for one in found:

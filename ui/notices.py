@@ -11,13 +11,17 @@ from ui.text import escaped
 
 
 def show_notices(notes: Iterable[str]) -> None:
-    """Show notes in small type, once each; those of a link only on the page that it opened."""
+    """Show notes in small type, once each; those of a link only on the page that it opened.
+
+    They have one place, there or empty, so that what follows keeps its own.
+    """
     failure = language_model_failure()
     every = [*st.session_state.pop("link_notes", []), *notes]
     if failure:
         every.append(f"There is no language model, so reasons come from templates. {failure}")
-    for note in dict.fromkeys(every):
-        st.html(f'<p class="note">{escaped(note)}</p>')
+    with st.empty():
+        if every:
+            st.html("".join(f'<p class="note">{escaped(note)}</p>' for note in dict.fromkeys(every)))
 
 
 def show_nothing_found() -> None:

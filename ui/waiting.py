@@ -25,8 +25,7 @@ def engine() -> Engine:
     """The engine, after showing its steps while it opens; ends the page with the mend where it cannot be opened."""
     try:
         opening = resources.opening()
-        if not opening.engine.done():
-            _show_steps(opening)
+        _show_steps(opening)
         return opening.engine.result()
     except BecauseError as failure:
         show_failure(failure, resources.forget_failed_opening)
@@ -50,7 +49,7 @@ def show_failure(failure: BecauseError, again: Callable[[], None] = state.start_
 
 
 def _show_steps(opening: Opening) -> None:
-    slot, started = st.empty(), time.monotonic()
+    slot, started = st.empty(), time.monotonic()  # also when ready: what follows must keep its place on the page
     while not opening.engine.done():
         slot.html(steps_page(opening.steps, time.monotonic() - started))
         try:
