@@ -12,14 +12,13 @@ from ui import asking, people, resources, state, waiting
 from ui.asking import Asked
 from ui.bars import common_scale, totals
 from ui.cards import draw_card, results_head
-from ui.consequence import show_consequence
+from ui.consequence import most_moved, show_consequence
 from ui.mood import ask_form, opening_line
 from ui.notices import show_nothing_found, show_notices
 from ui.reasons import write_reasons
 from ui.sharing import copy_link_button
 from ui.understood import show_understood
 
-COMPARED = 3
 REMEMBERED = 100
 
 
@@ -33,8 +32,8 @@ def show_choices(engine: Engine, asked: Asked) -> None:
                 people.history_pills(engine, resources.recommend(engine, asked.whole))
     with st.empty():
         if asked.changed:
-            compared = resources.recommend(engine, asked.whole)[:COMPARED]
-            show_consequence(engine, asked, [one.item for one in compared])
+            after = resources.recommend(engine, replace(asked.query, k=REMEMBERED))
+            show_consequence(engine, asked, most_moved(resources.recommend(engine, asked.whole), after))
 
 
 def show_results(engine: Engine, asked: Asked) -> None:

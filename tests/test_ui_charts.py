@@ -7,7 +7,7 @@ from recsys.schema import Attention, Contribution, Explanation, Intent, Item, Qu
 from ui.charts.attention import NOT_A_REASON, attention_map
 from ui.charts.chart import label
 from ui.charts.history import MOST_FILMS, history_bars
-from ui.charts.tokens import MOST_COLUMNS, token_match
+from ui.charts.tokens import MOST_COLUMNS, merged, token_match
 from ui.charts.waterfall import MOST_ROWS, rows, waterfall
 from ui.theme import LOOKS
 
@@ -54,7 +54,7 @@ def test_many_rows_of_a_source_are_gathered_and_lose_nothing():
 
 
 def test_the_residual_is_printed():
-    assert "Left over by rounding: −2.0 × 10⁻⁶." in waterfall(explanation(*FOUR, residual=-2e-6)).sentence
+    assert "Left over by rounding: −2.0\u00a0×\u00a010⁻⁶." in waterfall(explanation(*FOUR, residual=-2e-6)).sentence
 
 
 def test_the_waterfall_has_the_same_numbers_as_a_table():
@@ -86,6 +86,17 @@ def test_the_token_match_keeps_its_strongest_columns_in_their_order():
     assert ticks.index("t3") < ticks.index("t30")
     assert "“dark” with “t30”" in chart.sentence
     assert len(chart.table) == 80
+
+
+def test_pieces_of_words_are_added_up_and_punctuation_is_only_in_the_table():
+    values = np.array([[0.25, 0.5, 0.125, 1.0], [1.0, 2.0, 4.0, 8.0]], dtype=np.float32)
+    match = TokenMatch(("dark", "##ness"), ("[CLS]", "myst", "##ery", ","), values)
+    summed, rows_, columns = merged(match)
+    assert (rows_, columns) == (["darkness"], ["[CLS]", "mystery", ","])
+    assert summed.tolist() == [[1.25, 6.625, 9.0]]
+    chart = token_match(match, Item(1, "Alien"))
+    assert list(chart.figure.layout.xaxis.ticktext) == ["mystery"]
+    assert chart.table["Adds to the likeness"].sum() == values.sum()
 
 
 def test_attention_is_averaged_over_heads_or_one_of_them_and_says_what_it_is_not():

@@ -29,7 +29,9 @@ def test_signs_that_break_or_turn_text_are_left_out(sign):
     assert escaped(f"a{sign}b") == "ab"
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-2e-6, "−2.0 × 10⁻⁶"), (3.14e-10, "3.1 × 10⁻¹⁰")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (-2e-6, "−2.0\u00a0×\u00a010⁻⁶"), (3.14e-10, "3.1\u00a0×\u00a010⁻¹⁰")]
+)
 def test_a_rounding_error_is_written_with_its_power_of_ten(value, text):
     assert scientific(value) == text
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from recsys.engine import Engine
-from recsys.schema import Catalogue, Item, WhatIf
+from recsys.schema import Catalogue, Item, Recommendations, WhatIf
 from ui import resources
 from ui.asking import Asked
 from ui.text import escaped, listed, quoted, signed, typeset
 from ui.toggles import put_back
 
 SHOWN_REMOVED = 4
+SHOWN_ITEMS = 3
 
 
 def removed_names(asked: Asked, catalogue: Catalogue) -> list[str]:
@@ -30,6 +31,13 @@ def what_ifs(engine: Engine, asked: Asked, items: Sequence[Item]) -> list[tuple[
         (item, resources.what_if(engine, asked.whole, item.item_id, asked.without_words, asked.without_history))
         for item in items
     ]
+
+
+def most_moved(before: Recommendations, after: Recommendations, count: int = SHOWN_ITEMS) -> list[Item]:
+    """The items of a list that lose most ranks, as they stood before; ``after`` may be a longer list."""
+    ranks = {one.item.item_id: one.rank for one in after}
+    fallen = sorted(before, key=lambda one: one.rank - ranks.get(one.item.item_id, len(after) + 1))[:count]
+    return [one.item for one in sorted(fallen, key=lambda one: one.rank)]
 
 
 def consequence_table(rows: Sequence[tuple[Item, WhatIf]]) -> str:

@@ -26,7 +26,7 @@ def scientific(value: float) -> str:
         return "0"
     digits, _, exponent = f"{abs(value):.1e}".partition("e")
     power = str(int(exponent)).translate(_SUPERSCRIPT)
-    return f"{MINUS if value < 0 else ''}{digits} × 10{power}"
+    return f"{MINUS if value < 0 else ''}{digits}\u00a0×\u00a010{power}"
 
 
 def escaped(text: str) -> str:

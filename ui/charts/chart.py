@@ -139,7 +139,7 @@ def heat(
     figure.update_xaxes(
         tickvals=list(range(len(column_names))),
         ticktext=[label(name, LONGEST_TOKEN) for name in column_names],
-        tickangle=-50,
+        tickangle=-60,
         **_QUIET,
     )
     figure.update_yaxes(

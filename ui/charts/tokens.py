@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from recsys.schema import Item, Source, TokenMatch
@@ -10,50 +13,75 @@ from ui.charts.chart import Chart, heat
 from ui.text import quoted
 from ui.theme import LOOKS
 
-MOST_COLUMNS = 24
+MOST_COLUMNS = 14
+CONTINUES = "##"
+"""How the encoder marks a piece that continues a word."""
 BELOW, ABOVE = "#D55E00", LOOKS[Source.WORD].colour
 
 
 def token_match(match: TokenMatch, item: Item) -> Chart:
-    """Intent tokens as rows and the item's tokens as columns, those that matter most, in their order."""
-    values = np.asarray(match.values, dtype=np.float64)
-    weight = np.abs(values).sum(axis=0)
-    columns = np.sort(np.argsort(-weight, kind="stable")[:MOST_COLUMNS])
-    shown = values[:, columns]
+    """Intent words as rows and the item's words as columns, those that matter most, in their order."""
+    values, row_names, column_names = merged(match)
+    rows = [place for place, name in enumerate(row_names) if is_word(name)]
+    weight = [
+        float(np.abs(column).sum()) if is_word(name) else -1.0
+        for name, column in zip(column_names, values.T, strict=True)
+    ]
+    columns = sorted(
+        sorted((place for place, one in enumerate(weight) if one >= 0), key=lambda place: -weight[place])[:MOST_COLUMNS]
+    )
+    shown = values[np.ix_(rows, columns)]
     reach = float(np.abs(shown).max(initial=0.0)) or 1.0
-    item_tokens = [match.item_tokens[column] for column in columns]
+    names = [row_names[row] for row in rows], [column_names[column] for column in columns]
     figure = heat(
         shown,
-        match.intent_tokens,
-        item_tokens,
+        *names,
         "{row} × {column}: {value:+.4f}",
         zmin=-reach,
         zmax=reach,
         colorscale=[[0.0, BELOW], [0.5, "rgba(138,143,152,0.08)"], [1.0, ABOVE]],
         colorbar={"thickness": 8, "outlinewidth": 0, "tickformat": "+.3f", "len": 0.9},
     )
-    strongest = strongest_pair(match)
-    hidden = len(match.item_tokens) - len(columns)
-    more = f" {hidden} weaker columns are left out here and are in the table." if hidden > 0 else ""
     return Chart(
         figure,
-        f"Heat map of {len(match.intent_tokens)} pieces of the intent against pieces of the text of {item.label}",
-        f"All cells together are the likeness in meaning; the strongest is {quoted(strongest[0])} with "
-        f"{quoted(strongest[1])}. The pieces were read in context: "
-        "this divides the likeness up, it does not say what caused it." + more,
+        f"Heat map of {len(rows)} words of the intent against {len(columns)} words of the text of {item.label}",
+        f"{_strongest(shown, *names)}All cells together, with the punctuation and the weaker columns that only the "
+        "table shows, are the likeness in meaning. Words are read in context: this divides the likeness up, it does "
+        "not say what caused it.",
         pd.DataFrame(
-            [
-                (row, column, values[i, j])
-                for i, row in enumerate(match.intent_tokens)
-                for j, column in enumerate(match.item_tokens)
-            ],
+            [(row, column, values[i, j]) for i, row in enumerate(row_names) for j, column in enumerate(column_names)],
             columns=["Intent", "Item", "Adds to the likeness"],
         ),
     )
 
 
-def strongest_pair(match: TokenMatch) -> tuple[str, str]:
-    """The pair of tokens that adds most."""
-    values = np.asarray(match.values)
-    row, column = divmod(int(values.argmax()), values.shape[1])
-    return match.intent_tokens[row], match.item_tokens[column]
+def merged(match: TokenMatch) -> tuple[npt.NDArray[np.float64], list[str], list[str]]:
+    """The match with pieces of words ("##yst") added to the word they continue; sums stay as they are."""
+    values = np.asarray(match.values, dtype=np.float64)
+    row_starts, row_names = _words(match.intent_tokens)
+    column_starts, column_names = _words(match.item_tokens)
+    return np.add.reduceat(np.add.reduceat(values, row_starts, axis=0), column_starts, axis=1), row_names, column_names
+
+
+def _words(tokens: Sequence[str]) -> tuple[list[int], list[str]]:
+    starts: list[int] = []
+    names: list[str] = []
+    for place, token in enumerate(tokens):
+        if names and token.startswith(CONTINUES):
+            names[-1] += token.removeprefix(CONTINUES)
+        else:
+            starts.append(place)
+            names.append(token)
+    return starts, names
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word of the text, not punctuation and not a sign of the encoder such as [CLS]."""
+    return any(letter.isalnum() for letter in token) and not (token.startswith("[") and token.endswith("]"))
+
+
+def _strongest(shown: npt.NDArray[np.float64], row_names: Sequence[str], column_names: Sequence[str]) -> str:
+    if not shown.size:
+        return ""
+    row, column = divmod(int(shown.argmax()), shown.shape[1])
+    return f"The strongest pair is {quoted(row_names[row])} with {quoted(column_names[column])}. "
