@@ -38,6 +38,7 @@ from recsys.ranking.weights import Weights
 from recsys.schema import Dataset, Intent, Query
 from recsys.text.encoder import SentenceTransformerEncoder, choose_device
 from recsys.text.words import stems
+from recsys.threads import one_thread_per_task
 
 IMPORTANCE = {"tags": 1.0, "requests": 1.0, "histories": 0.5, "themes": 0.5}
 FOLDS = 5
@@ -76,6 +77,7 @@ def main() -> None:
 def open_ranker() -> tuple[Ranker, Dataset]:
     """A ranker with neutral weights on the default data."""
     settings = Settings.from_environment()
+    one_thread_per_task()
     dataset = load_dataset(settings)
     encoder = SentenceTransformerEncoder.from_settings(settings)
     store = ArtefactStore(settings.cache)
@@ -161,7 +163,7 @@ def to_examples(ranker: Ranker, cases: list[Case], kind: str) -> Examples:
     for row, case in enumerate(cases):
         found = ranker.signals(case.query)
         if case.target is not None:
-            found[[PLACE["meaning_themes"], PLACE["wording_themes"]], case.target] = without_themes(ranker, case)
+            leave_out_themes(ranker, case, found)
         signals[row] = found.clamp(-6e4, 6e4).half()
         relevant[row, list(case.relevant)] = 1.0
         candidates[row] = torch.from_numpy(allowed(case.query, catalogue))
@@ -170,14 +172,15 @@ def to_examples(ranker: Ranker, cases: list[Case], kind: str) -> Examples:
     return Examples(signals, relevant * candidates, candidates, importance)
 
 
-def without_themes(ranker: Ranker, case: Case) -> torch.Tensor:
-    """Meaning and wording of the themes field of the target when the asked themes are left out of it."""
+def leave_out_themes(ranker: Ranker, case: Case, signals: torch.Tensor) -> None:
+    """Set the target's signals to what they are when the asked themes are not in its text."""
     assert case.target is not None
     item = ranker.features.catalogue.items[case.target]
     asked = {stem for word in case.query.intent.words for stem in stems(" ".join(word.terms))}
     rest = [theme for theme in item.themes if not asked & set(stems(theme))]
-    vectors = ranker.encoder.encode([case.query.intent.phrase(), ", ".join(rest)])
-    return torch.tensor([float(vectors[0] @ vectors[1]) - 0.2 if rest else 0.0, 0.0])
+    phrase, whole, kept = ranker.encoder.encode([case.query.intent.phrase(), ", ".join(item.themes), ", ".join(rest)])
+    signals[PLACE["meaning_themes"], case.target] += float(phrase @ kept - phrase @ whole)
+    signals[PLACE["wording_themes"], case.target] = 0.0
 
 
 def report(cases: dict[str, list[Case]], examples: dict[str, Examples], scales: torch.Tensor) -> None:

@@ -14,6 +14,7 @@ from torch import Tensor
 from recsys.metrics import mean_ndcg
 from recsys.progress import Progress, silent
 from recsys.schema import Catalogue, UserId
+from recsys.threads import all_cores
 
 NEUTRAL_STARS = 2.5
 FLOOR = 0.1
@@ -25,10 +26,13 @@ SIDE_WEIGHT = 10.0
 class CollaborativeModel(Protocol):
     """Scores every item for histories given as weights of items."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the model is called on the command line and in tables."""
+        ...
 
     def scores(self, histories: Tensor) -> Tensor:
-        """Scores (histories, items) for history weights (histories, items)."""
+        """Scores (histories, items) for history weights (histories, items), both dense."""
         ...
 
 
@@ -110,7 +114,8 @@ def fit_ease(
         chosen = side[positions].to(device).double()
         gram += SIDE_WEIGHT * chosen @ chosen.T
     gram.diagonal().add_(regularisation)
-    inverse = torch.cholesky_inverse(torch.linalg.cholesky(gram))
+    with all_cores():
+        inverse = torch.cholesky_inverse(torch.linalg.cholesky(gram))
     weights = -inverse / inverse.diagonal()[None, :]
     weights.fill_diagonal_(0.0)
     return Ease(weights.float(), positions.to(device), histories.shape[1], regularisation)

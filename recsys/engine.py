@@ -40,6 +40,7 @@ from recsys.schema import (
 )
 from recsys.text.encoder import SentenceTransformerEncoder, choose_device
 from recsys.text.words import fold
+from recsys.threads import one_thread_per_task
 
 RESULTS = 10
 
@@ -63,6 +64,7 @@ class Engine:
     def open(cls, settings: Settings | None = None, progress: Progress = silent) -> Engine:
         """Load the data and models, building on first use. Raises BecauseError with the mend."""
         settings = settings or Settings.from_environment()
+        one_thread_per_task()
         device = choose_device(settings.device)
         dataset = load_dataset(settings, progress)
         progress("sentence encoder", None, settings.encoder)

