@@ -58,6 +58,18 @@ class ArtefactStore:
         self._build(folder, build)
         return folder
 
+    def remove(self, name: str, inputs: Sequence[str]) -> bool:
+        """Remove the artefact built from these inputs, moved aside first so that nobody meets half of it.
+
+        Whether there was one. Raises ArtefactError where the cache cannot be written to.
+        """
+        folder = self.folder(name, inputs)
+        if not folder.is_dir():
+            return False
+        with self._scratch() as scratch, suppress(FileNotFoundError):
+            folder.replace(Path(scratch) / folder.name)
+        return True
+
     def _build(self, folder: Path, build: Callable[[Path], None]) -> None:
         with self._scratch() as scratch:
             draft = Path(scratch) / folder.name

@@ -20,6 +20,7 @@ from recsys.text.encoder import Encoder
 from recsys.text.fields import FIELDS, centred, encode_fields
 
 VERSION = "1"
+ARTEFACTS = ("embeddings", "collaborative")
 SIDE_FIELDS = {"themes": 1.0, "logline": 0.5, "genres": 1.0, "people": 0.7}
 VALIDATION_USERS = 2_000
 
@@ -28,7 +29,7 @@ def build_features(
     dataset: Dataset, encoder: Encoder, store: ArtefactStore, device: torch.device, progress: Progress = silent
 ) -> Features:
     """The features of a dataset, from the store or built anew."""
-    identity = [VERSION, dataset.fingerprint, encoder.name, sha256(encoder.encode(["because"]).round(2).tobytes())]
+    identity = artefact_inputs(dataset, encoder)
 
     def build_vectors(folder: Path) -> None:
         save_file({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
@@ -48,6 +49,11 @@ def build_features(
     )
     progress("lexical index", None, "BM25 by field")
     return Features.build(dataset.catalogue, vectors, ease, device)
+
+
+def artefact_inputs(dataset: Dataset, encoder: Encoder) -> list[str]:
+    """What decides the content of ARTEFACTS: the data, and the encoder by its name and by what it answers."""
+    return [VERSION, dataset.fingerprint, encoder.name, sha256(encoder.encode(["because"]).round(2).tobytes())]
 
 
 def fit(dataset: Dataset, field_vectors: Floats, device: torch.device, progress: Progress = silent) -> Ease:

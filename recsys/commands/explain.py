@@ -1,0 +1,65 @@
+"""``explain``: every row of one item's sum, and the smallest change that lets another item pass."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from recsys.commands import question
+from recsys.commands.recommend import HEADINGS
+from recsys.commands.shapes import explanation_shape, written
+from recsys.commands.table import plain, signed, table
+from recsys.commands.understood import understood
+from recsys.schema import Counterfactual, Explanation, Source
+
+SHOWN = 12
+
+
+def run(options: argparse.Namespace) -> int:
+    """Explain one item for one question."""
+    question.require_question(options)
+    engine = question.open_engine(options)
+    item_id = question.find_item(engine, options.item)
+    query = question.query_of(engine, options)
+    start = time.perf_counter()
+    recommendation = engine.recommendation(query, item_id)
+    ranked = time.perf_counter()
+    explanation = engine.explain(recommendation)
+    done = time.perf_counter()
+    seconds = {"ranking": ranked - start, "explanation": done - ranked, "total": done - start}
+    timings = {name: 1000 * spent for name, spent in seconds.items()}
+    print(written(explanation_shape(explanation, timings)) if options.json else shown(explanation))
+    return 0
+
+
+def shown(explanation: Explanation) -> str:
+    """The sum as a table, source by source, and its counterfactuals in sentences."""
+    rows = [row for source in Source for row in _rows_of(explanation, source)]
+    rows += [["", "left over", f"{explanation.residual:+.1e}"], ["", "score", f"{explanation.score:.2f}"]]
+    head = f"{explanation.item.label}: rank {explanation.rank}, score {explanation.score:.2f}"
+    changes = [sentence(explanation, change) for change in explanation.counterfactuals]
+    asked = understood(explanation.query, explanation.query.intent.notes)
+    parts = [asked, plain(head), table(["source", "row", "adds"], rows, right=(2,)), *map(plain, changes)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _rows_of(explanation: Explanation, source: Source) -> list[list[str]]:
+    """The largest rows of a source; the rest as one row, so that the column still adds up."""
+    rows = sorted(explanation.of(source), key=lambda row: -abs(row.value))
+    shown_rows = rows if len(rows) <= SHOWN + 1 else rows[:SHOWN]
+    lines = [[HEADINGS[source], row.name, signed(row.value)] for row in sorted(shown_rows, key=lambda row: -row.value)]
+    rest = rows[len(shown_rows) :]
+    if rest:
+        lines.append([HEADINGS[source], f"{len(rest):,} more", signed(sum(row.value for row in rest))])
+    return lines
+
+
+def sentence(explanation: Explanation, change: Counterfactual) -> str:
+    """What to remove, who passes then, and how the prediction compares with what happened."""
+    what = "the words" if change.source is Source.WORD else "the rated items"
+    removed = ", ".join(f"“{row.name}” ({signed(row.value)})" for row in change.removed)
+    passes = f"{change.runner_up.label} passes; " if change.runner_up else ""
+    return (
+        f"Without {what} {removed}: {passes}{explanation.item.label} falls from rank {explanation.rank} to "
+        f"{change.actual_rank} (predicted {change.predicted_rank}, then really run)."
+    )
