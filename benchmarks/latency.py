@@ -15,13 +15,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from recsys import Engine
-from recsys.explain import WordVectors
+from recsys.schema import Ratings, Recommendation
 from recsys.text.encoder import SentenceTransformerEncoder
 
 INTENTS = (
@@ -83,69 +84,57 @@ def run(code: str, cache: Path | None = None) -> float:
 
 def ranking(engine: Engine) -> Line:
     """Ten intents, each new to the encoder's memory, to ten items with their contributions."""
+    history = some_history(engine)
     engine.recommend("warm up the encoder")
-    history = engine.history_of(engine.users()[0][0])
-    return Line(
-        "intent to ranked list, warm",
-        [timed(lambda intent=intent: engine.recommend(intent, history)) for intent in INTENTS for _ in forget(engine)],
-        "80 ms / 30 ms",
-    )
+    times = [timed(engine, partial(engine.recommend, intent, history)) for intent in INTENTS]
+    return Line("intent to ranked list, warm", times, "80 ms / 30 ms")
 
 
 def explaining(engine: Engine) -> Line:
     """The whole explanation of the first item: words, history, counterfactuals."""
-    times = []
-    for intent in INTENTS:
-        for _ in forget(engine):
-            first = engine.recommend(intent, engine.history_of(engine.users()[0][0]))[0]
-            times.append(timed(lambda first=first: engine.explain(first)))
-    return Line("explanation of one item, warm", times, "400 ms")
+    firsts = [engine.recommend(intent, some_history(engine))[0] for intent in INTENTS]
+    return Line("explanation of one item, warm", [timed(engine, partial(engine.explain, one)) for one in firsts], "")
 
 
 def shapley(engine: Engine) -> Line:
     """Exact Shapley values of eight words for every item of the catalogue."""
     intent = engine.parse(EIGHT_WORDS)
     item_vectors = engine.ranker.features.vectors.mean(0).cpu().numpy()
-    times = []
-    for _ in range(5):
-        for _ in forget(engine):
-            times.append(timed(lambda: WordVectors(engine.ranker.encoder).of(intent) @ item_vectors.T))
+
+    def for_all_items() -> object:
+        return engine.word_vectors.of(intent) @ item_vectors.T
+
+    times = [timed(engine, for_all_items) for _ in range(5)]
     return Line(f"exact word Shapley, {len(intent.words)} words, all items", times, "700 ms / 200 ms")
 
 
 def reasons(engine: Engine) -> Iterator[Line]:
-    """The first words of a streamed reason, and five reasons in a batch; the words' values are known by then."""
+    """The first words of a streamed reason, and five reasons in a batch, the words' values included."""
     engine.open_language_model()
-    lists = [engine.recommend(intent, k=5) for intent in INTENTS]
-    for found in lists:
-        engine.explain_all(list(found))
-    yield Line(
-        "first words of a reason", [timed(lambda found=found: first(engine, found)) for found in lists], "0.8 s / 0.4 s"
-    )
-    yield Line(
-        "five reasons", [timed(lambda found=found: engine.reasons(list(found))) for found in lists], "2.5 s / 1.2 s"
-    )
+    lists = [list(engine.recommend(intent, k=5)) for intent in INTENTS]
+    times = [timed(engine, partial(first_words, engine, found[0])) for found in lists]
+    yield Line("first words of a reason", times, "0.8 s / 0.4 s")
+    yield Line("five reasons", [timed(engine, partial(engine.reasons, found)) for found in lists], "2.5 s / 1.2 s")
 
 
-def first(engine: Engine, found: Sequence[object]) -> None:
-    """Wait for the first piece that the model itself wrote: the opening comes from the evidence."""
-    pieces = engine.stream_reason(found[0])  # type: ignore[arg-type]
+def first_words(engine: Engine, recommendation: Recommendation) -> None:
+    """Wait for the first piece that the model itself wrote: the opening before it comes from the evidence."""
+    pieces = iter(engine.stream_reason(recommendation))
     next(pieces)
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
 
 
-def forget(engine: Engine) -> Iterator[None]:
-    """Once, with everything the encoder and the word vectors remember taken away."""
-    encoder = engine.ranker.encoder
-    if isinstance(encoder, SentenceTransformerEncoder):
-        encoder.forget()
+def some_history(engine: Engine) -> Ratings:
+    """The ratings of the first person in the data."""
+    return engine.history_of(engine.users()[0][0])
+
+
+def timed(engine: Engine, action: Callable[[], object]) -> float:
+    """Seconds that an action takes when the encoder and the word vectors remember nothing."""
     engine.word_vectors.forget()
-    yield
-
-
-def timed(action: Callable[[], object]) -> float:
-    """Seconds that an action takes."""
+    if isinstance(engine.ranker.encoder, SentenceTransformerEncoder):
+        engine.ranker.encoder.forget()
     start = time.perf_counter()
     action()
     return time.perf_counter() - start

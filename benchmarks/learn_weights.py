@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import torch
 
 from recsys.artefacts import ArtefactStore
@@ -35,7 +36,7 @@ from recsys.ranking.learn import Examples, learn_weights, signal_scales
 from recsys.ranking.ranker import Ranker, best
 from recsys.ranking.signals import NAMES, PLACE
 from recsys.ranking.weights import Weights
-from recsys.schema import Dataset, Intent, Query
+from recsys.schema import Dataset, Intent, Query, UserId
 from recsys.text.encoder import SentenceTransformerEncoder, choose_device
 from recsys.text.words import stems
 from recsys.threads import one_thread_per_task
@@ -131,13 +132,14 @@ def held_out_ranker(ranker: Ranker, dataset: Dataset) -> tuple[Ranker, list[Case
     vectors = features.vectors.cpu().numpy()
     ease = fit_ease(train, side_vectors(vectors), features.ease.regularisation, features.device)
     liked = liked_items(split.held_out)
+    by_user: dict[UserId, pd.DataFrame] = dict(iter(split.train.groupby("user_id")))  # type: ignore[arg-type]
     cases = [
         Case(
             Query(Intent(""), dict(zip(rated["item_id"].tolist(), rated["rating"].tolist(), strict=True))),
             positions(dataset, liked[user]),
             number % FOLDS,
         )
-        for number, (user, rated) in enumerate(split.train.groupby("user_id"))
+        for number, (user, rated) in enumerate(by_user.items())
         if liked.get(user)
     ]
     return replace(ranker, features=replace(features, ease=ease)), cases

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from recsys.reasons.names import names_in, person_names, short_title
+from recsys.data.titles import short_title
+from recsys.reasons.names import names_in, person_names
 from recsys.schema import Chip, ChipKind, Contribution, Evidence, Explanation, Item, Source
-from recsys.text.words import stems
+from recsys.text.words import core, stems
 
 STRONGEST = 6
 """How many rows of the sum are gathered, largest in size first."""
@@ -37,9 +38,11 @@ def _lifts(row: Contribution) -> str:
 def _word(row: Contribution, item: Item) -> Evidence:
     wanted = set(stems(row.name))
     matches = [label for label in (*item.themes, *item.mood, *item.genres) if wanted & set(stems(label))]
-    said = f"You asked for “{row.name}”, which {_lifts(row)} this film by {abs(row.value):.2f}"
+    said = f"You asked for “{core(row.name)}”, which {_lifts(row)} this film by {abs(row.value):.2f}"
     text = f"{said}: among its themes, mood and genres is “{matches[0]}”." if matches else f"{said}."
-    return Evidence(f"word:{row.key}", text, "word", row.value, (row.name, *matches[:1]))
+    return Evidence(
+        f"word:{row.key}", text, "word", row.value, tuple(dict.fromkeys((row.name, core(row.name), *matches[:1])))
+    )
 
 
 def _history(row: Contribution, explanation: Explanation) -> Evidence:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from recsys.schema import Evidence, ItemId
-from recsys.text.words import stems
+from recsys.text.words import core, stems
 
 MOST_WORDS = 3
 FAINT = 0.25
@@ -69,7 +69,7 @@ def _quoted(evidence: Sequence[Evidence]) -> list[str]:
         else:
             runs.append([word])
         last = position
-    return [f"“{' '.join(run)}”" for run in runs]
+    return [f"“{core(' '.join(run))}”" for run in runs]
 
 
 def because(item_id: ItemId, evidence: Sequence[Evidence]) -> str:

@@ -6,16 +6,7 @@ import re
 
 from recsys.text.words import Token, tokenise
 
-_ALSO_KNOWN_AS = re.compile(r"\s*\([^()]*\)\s*$")
 _JOINED = re.compile(r"[ .&’'-]{1,3}")
-
-
-def short_title(title: str) -> str:
-    """A title as people say it, without the names in parentheses behind it."""
-    shorter = title
-    while _ALSO_KNOWN_AS.search(shorter):
-        shorter = _ALSO_KNOWN_AS.sub("", shorter)
-    return shorter or title
 
 
 def is_name(token: Token) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from recsys.data.titles import short_title
 from recsys.reasons.chat import Chat, Message
 from recsys.reasons.lead import because, title
-from recsys.reasons.names import short_title
 from recsys.reasons.story import shortenings
 from recsys.schema import Evidence, Item
 

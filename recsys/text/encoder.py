@@ -105,14 +105,17 @@ class SentenceTransformerEncoder:
     def _encode_batch(self, texts: Sequence[str]) -> Floats:
         with self._turns, torch.inference_mode():
             rows: Floats = self.model.encode(
-                list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+                [readable(text) for text in texts],
+                batch_size=len(texts),
+                normalize_embeddings=True,
+                show_progress_bar=False,
             )
         return rows
 
     def _remember(self, texts: Sequence[str], vectors: dict[str, Floats]) -> None:
         with self._memory_lock:
             for text in texts[-REMEMBERED:]:
-                self._remembered[text] = vectors[text]
+                self._remembered[text] = vectors[text].copy()  # a view would keep its whole batch in memory
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
 
@@ -124,7 +127,7 @@ class SentenceTransformerEncoder:
     def tokens(self, text: str) -> tuple[tuple[str, ...], Floats]:
         """The tokens of a text and their contextual vectors, (tokens, dimension)."""
         with self._turns, torch.inference_mode():
-            features = self.model.preprocess([text])
+            features = self.model.preprocess([readable(text)])
             names = self.model.tokenizer.convert_ids_to_tokens(features["input_ids"][0])
             features = {key: value.to(self.model.device) for key, value in features.items() if hasattr(value, "to")}
             vectors = self.model[0](features)["token_embeddings"][0]
@@ -133,7 +136,9 @@ class SentenceTransformerEncoder:
     def attention(self, text: str) -> Attention:
         """The self-attention over a text, (layers, heads, tokens, tokens)."""
         transformer = self.model[0].auto_model
-        encoded = self.model.tokenizer([text], return_tensors="pt", truncation=True).to(self.model.device)
+        encoded = self.model.tokenizer(
+            [readable(text)], return_tensors="pt", truncation=True, max_length=self.model.max_seq_length
+        ).to(self.model.device)
         with self._model_lock, torch.inference_mode():
             fast = transformer.config._attn_implementation
             # The fast kernels do not return their weights; the plain one does, with the same numbers.
@@ -144,6 +149,11 @@ class SentenceTransformerEncoder:
                 transformer.set_attn_implementation(fast)
         names = self.model.tokenizer.convert_ids_to_tokens(encoded["input_ids"][0])
         return Attention(tuple(names), torch.stack([layer[0] for layer in weights]).float().cpu().numpy())
+
+
+def readable(text: str) -> str:
+    """The text as a tokenizer takes it: half a character (a lone surrogate) is a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def packaged_folder(name: str) -> Path | None:

@@ -84,6 +84,12 @@ def is_function_word(token: Token) -> bool:
     return token.word in FUNCTION_WORDS or token.key in FUNCTION_WORDS
 
 
+def core(text: str) -> str:
+    """A text from its first to its last content word ("with an unreliable" is "unreliable"); whole if it has none."""
+    content = [token for token in tokenise(text) if not is_function_word(token)]
+    return text[content[0].span[0] : content[-1].span[1]] if content else text
+
+
 def chit_chat(tokens: Sequence[Token]) -> frozenset[int]:
     """The positions of words that belong to asking and carry no content ("can you recommend me a good film").
 
