@@ -11,12 +11,14 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from recsys.errors import SettingError
 from recsys.metrics import mean_ndcg
 from recsys.progress import Progress, silent
 from recsys.schema import Catalogue, UserId
 from recsys.threads import all_cores
 
 NEUTRAL_STARS = 2.5
+MOST_STARS = 5.0
 FLOOR = 0.1
 LARGEST = 12_000
 REGULARISATIONS = (50.0, 100.0, 200.0)
@@ -37,7 +39,12 @@ class CollaborativeModel(Protocol):
 
 
 def star_weight(stars: float) -> float:
-    """What a rating says: 5 stars weigh 1, and even a poor rating a little, for it was chosen to be seen."""
+    """What a rating says: 5 stars weigh 1, and even a poor rating a little, for it was chosen to be seen.
+
+    Raises SettingError for what cannot be a rating.
+    """
+    if not 0.0 <= stars <= MOST_STARS:
+        raise SettingError(f"A rating of {stars} is not one in stars.", f"Give a number from 0.5 to {MOST_STARS:g}.")
     return max((stars - NEUTRAL_STARS) / NEUTRAL_STARS, FLOOR)
 
 

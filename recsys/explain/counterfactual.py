@@ -8,10 +8,10 @@ import numpy as np
 import torch
 
 from recsys.arrays import Floats, Mask
-from recsys.explain.what_if import what_if
+from recsys.explain.what_if import taken_out, what_if
 from recsys.explain.words import MOST_PLAYERS, WordVectors, coalition_phrases
 from recsys.ranking.constraints import allowed
-from recsys.ranking.ranker import Ranker, rank_of
+from recsys.ranking.ranker import Ranker, behind, rank_of
 from recsys.ranking.rows import Row, history_rows, word_rows
 from recsys.ranking.signals import MEANING, places
 from recsys.schema import Contribution, Counterfactual, ItemId, Query, Source
@@ -27,7 +27,7 @@ def counterfactuals(
     scores = ranker.scores(query)
     mask = allowed(query, ranker.features.catalogue)
     found = []
-    history = fewest_history(ranker, query, position, scores, mask)
+    history = fewest_history(ranker, word_vectors, query, position, scores, mask)
     if history:
         found.append(_run(ranker, word_vectors, query, position, Source.HISTORY, history))
     words = fewest_words(ranker, word_vectors, query, position, scores, mask)
@@ -36,11 +36,15 @@ def counterfactuals(
     return tuple(found)
 
 
-def fewest_history(ranker: Ranker, query: Query, position: int, scores: Floats, mask: Mask) -> list[Contribution]:
-    """The fewest rated items whose removal lets one of the next RIVALS items pass, as their rows; empty if none does.
+def fewest_history(
+    ranker: Ranker, word_vectors: WordVectors, query: Query, position: int, scores: Floats, mask: Mask
+) -> list[Contribution]:
+    """The fewest rated items without which the item loses its rank to one of the next RIVALS, as their rows.
 
     History is additive: for a rival r take the largest x_j (B[j, i] - B[j, r]) until they pass the gap. That is the
-    fewest for r, and the fewest over the rivals is kept.
+    fewest for r, and the fewest over the rivals is kept; for the first item of a list it is the smallest there is.
+    Further down the item may pass others by the same removal: then the next larger one that costs it a rank is
+    taken. Empty if none does.
     """
     rivals = _next_below(scores, mask, position)
     rows = history_rows(ranker, query, [position, *rivals])
@@ -51,8 +55,13 @@ def fewest_history(ranker: Ranker, query: Query, position: int, scores: Floats, 
         fewest(values[:, 0] - values[:, place], float(scores[position] - scores[rival]))
         for place, rival in enumerate(rivals, start=1)
     ]
-    found = [candidate for candidate in candidates if candidate]
-    return [rows[row].contribution(0) for row in min(found, key=len)] if found else []
+    rank = rank_of(scores, mask, position)
+    rated = [item for item in query.history if item in ranker.features.catalogue]
+    for found in sorted(filter(None, candidates), key=len):
+        change = taken_out(ranker, word_vectors, query, (), [rated[row] for row in found])
+        if rank_of(scores - change, mask, position) > rank:
+            return [rows[row].contribution(0) for row in found]
+    return []
 
 
 def fewest(differences: Floats, gap: float) -> list[int] | None:
@@ -112,7 +121,7 @@ def _run(
     removed: Sequence[Contribution],
 ) -> Counterfactual:
     items = ranker.features.catalogue.items
-    ids = {str(item): item for item in query.history}
+    ids = {str(item): item for item in query.history if item in ranker.features.catalogue}
     change = what_if(
         ranker,
         word_vectors,
@@ -126,7 +135,7 @@ def _run(
 
 
 def _next_below(scores: Floats, mask: Mask, position: int) -> list[int]:
-    below = np.flatnonzero(mask & (scores <= scores[position]) & (np.arange(len(scores)) != position))
+    below = np.flatnonzero(mask & behind(scores, position))
     return [int(rival) for rival in below[np.argsort(-scores[below], kind="stable")][:RIVALS]]
 
 

@@ -11,7 +11,7 @@ import torch
 from recsys.arrays import Floats
 from recsys.explain.words import WordVectors
 from recsys.ranking.constraints import allowed
-from recsys.ranking.ranker import Ranker, rank_of
+from recsys.ranking.ranker import Ranker, ahead, behind, rank_of
 from recsys.ranking.rows import Row, history_rows, word_rows
 from recsys.schema import ItemId, Query, WhatIf
 
@@ -76,5 +76,5 @@ def taken_out(
 
 def _passed_by(before: Floats, after: Floats, mask: np.ndarray, position: int) -> int | None:
     """The position of the best item that was behind and is ahead now."""
-    passing = np.flatnonzero(mask & (before <= before[position]) & (after > after[position]))
+    passing = np.flatnonzero(mask & behind(before, position) & ahead(after, position))
     return int(passing[np.argmax(after[passing])]) if len(passing) else None

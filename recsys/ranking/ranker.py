@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from recsys.arrays import Floats
+from recsys.arrays import Floats, Mask
 from recsys.collaborative import star_weight
 from recsys.ranking.constraints import allowed
 from recsys.ranking.signals import LIKE, MEANING, NAMES, PLACE, SIGNALS, WORDING, Features, places
@@ -80,11 +80,11 @@ class Ranker:
         return list(known), torch.tensor(list(known.values()), device=self.features.device)
 
     def likes(self, chips: Sequence[Chip]) -> tuple[list[int], Tensor]:
-        """Catalogue positions and weights of the titles an intent names: liked 1, disliked -0.5."""
-        named: dict[int, float] = {}
-        for chip in title_chips(chips):
-            named[self.features.catalogue.position(title_of(chip))] = LIKED if chip.kind is ChipKind.LIKE else DISLIKED
-        return list(named), torch.tensor(list(named.values()), device=self.features.device)
+        """Catalogue positions and weights of the titles an intent names, chip by chip: liked 1, disliked -0.5."""
+        named = title_chips(chips)
+        weights = [LIKED if chip.kind is ChipKind.LIKE else DISLIKED for chip in named]
+        positions = [self.features.catalogue.position(title_of(chip)) for chip in named]
+        return positions, torch.tensor(weights, device=self.features.device)
 
 
 def title_chips(chips: Sequence[Chip]) -> list[Chip]:
@@ -117,5 +117,17 @@ def best(scores: Floats, mask: np.ndarray, k: int) -> list[int]:
 
 def rank_of(scores: Floats, mask: np.ndarray, position: int) -> int:
     """The rank of an item among those allowed, from 1; an item that is not allowed is ranked as if it were."""
-    ahead = (scores > scores[position]) | ((scores == scores[position]) & (np.arange(len(scores)) < position))
-    return 1 + int((ahead & mask).sum())
+    return 1 + int((ahead(scores, position) & mask).sum())
+
+
+def ahead(scores: Floats, position: int) -> Mask:
+    """Which items are ranked before one, (items,): a higher score, or the same and earlier in the catalogue."""
+    result: Mask = (scores > scores[position]) | ((scores == scores[position]) & (np.arange(len(scores)) < position))
+    return result
+
+
+def behind(scores: Floats, position: int) -> Mask:
+    """Which items are ranked after one, (items,)."""
+    result: Mask = ~ahead(scores, position)
+    result[position] = False
+    return result

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from recsys.ranking.ranker import Ranker, soft_signal, title_chips, title_of
+from recsys.ranking.ranker import Ranker, soft_signal, title_chips
 from recsys.ranking.signals import KINSHIP, LIKE, MEANING, PLACE, SIGNALS, WORDING, places
 from recsys.schema import Contribution, Query, Source
 from recsys.text.words import stems
@@ -93,10 +93,8 @@ def chip_rows(ranker: Ranker, query: Query, positions: Sequence[int]) -> list[Ro
     titles = title_chips(query.intent.chips)
     if titles:
         named, weights = ranker.likes(titles)
-        parts = dict(zip(named, _affinity_parts(ranker, named, weights, positions, LIKE), strict=True))
-        for chip in titles:
-            position = ranker.features.catalogue.position(title_of(chip))
-            rows.append(Row(Source.CHIP, chip.label, chip.key, parts[position]))
+        parts = _affinity_parts(ranker, named, weights, positions, LIKE)
+        rows += [Row(Source.CHIP, chip.label, chip.key, part) for chip, part in zip(titles, parts, strict=True)]
     return rows
 
 
