@@ -10,6 +10,7 @@ from recsys.text.encoder import Encoder, InspectableEncoder
 from recsys.text.fields import field_text
 
 MATCHED_FIELDS = ("themes", "logline")
+TOLERANCE = 1e-3
 
 
 def inspectable(encoder: Encoder) -> InspectableEncoder:
@@ -33,9 +34,17 @@ def match(encoder: Encoder, phrase: str, item: Item) -> TokenMatch:
     takes the cosine apart, it does not say what a token would do alone. Raises BecauseError.
     """
     reader = inspectable(encoder)
+    if not phrase.strip():
+        raise BecauseError("There are no words to compare.", "Ask for something in words.")
     text = ", ".join(field_text(item, field) for field in MATCHED_FIELDS if field_text(item, field)) or item.title
     left_tokens, left = reader.tokens(phrase)
     right_tokens, right = reader.tokens(text)
     length = np.linalg.norm(left.mean(0)) * np.linalg.norm(right.mean(0))
     values = left @ right.T / (len(left) * len(right) * max(float(length), 1e-12))
+    cosine = float(np.prod(reader.encode([phrase, text]), axis=0).sum())
+    if abs(float(values.sum()) - cosine) > TOLERANCE:
+        raise BecauseError(
+            f"The vectors of the encoder {encoder.name} are not the mean of their tokens.",
+            "A match by token needs a sentence encoder with mean pooling.",
+        )
     return TokenMatch(left_tokens, right_tokens, values.astype(np.float32))
