@@ -15,7 +15,7 @@ from recsys.artefacts import ArtefactStore
 from recsys.config import Settings
 from recsys.data import load_dataset
 from recsys.data.titles import aliases
-from recsys.errors import MissingPackage, UnknownUser
+from recsys.errors import BecauseError, MissingPackage, SettingError, UnknownUser
 from recsys.explain import WordVectors, attention, counterfactuals, match, what_if
 from recsys.intent import IntentParser
 from recsys.progress import Progress, silent
@@ -43,6 +43,7 @@ from recsys.text.words import fold
 from recsys.threads import one_thread_per_task
 
 RESULTS = 10
+LONGEST_TITLE = 200
 
 
 @dataclass
@@ -90,9 +91,12 @@ class Engine:
     ) -> Recommendations:
         """The best k items with the rows of their sums, the words as one row; k as given, else as the text says, or 10.
 
-        ``history`` is item id to stars. Items already rated or named are left out unless ``include_seen``.
+        ``history`` is item id to stars. Items already rated or named are left out unless ``include_seen``. Raises
+        SettingError for a k below 1 or stars outside 0 to 5.
         """
         start = time.perf_counter()
+        if k is not None and k < 1:
+            raise SettingError(f"{k} results cannot be ranked.", "Ask for at least one.")
         understood = self.parse(intent) if isinstance(intent, str) else intent
         query = Query(understood, dict(history or {}), k or understood.size or RESULTS, include_seen)
         parsed = time.perf_counter()
@@ -126,10 +130,12 @@ class Engine:
     def explain_all(
         self, recommendations: Sequence[Recommendation], with_counterfactuals: bool = False
     ) -> list[Explanation]:
-        """The sums of several recommendations of one query: one encoding pass serves them all."""
+        """The sums of several recommendations of one query: one encoding pass serves them all. Raises BecauseError."""
         if not recommendations:
             return []
         query = recommendations[0].query
+        if any(one.query != query for one in recommendations):
+            raise BecauseError("These recommendations answer different queries.", "Explain those of one at a time.")
         vectors = torch.from_numpy(self.word_vectors.of(query.intent)).to(self.ranker.features.device)
         positions = [self.catalogue.position(one.item.item_id) for one in recommendations]
         rows = contributions(self.ranker, query, positions, vectors)
@@ -199,7 +205,7 @@ class Engine:
 
     def find_items(self, text: str, limit: int = 8) -> list[Item]:
         """Items whose title is like a text, best match first and better known first among equals."""
-        wanted = fold(text).strip()
+        wanted = fold(text[:LONGEST_TITLE]).strip()
         if not wanted:
             return []
         names = [(place, fold(name)) for place, item in enumerate(self.catalogue) for name in aliases(item.title)]
