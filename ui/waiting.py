@@ -17,7 +17,7 @@ from ui.text import escaped
 
 log = logging.getLogger(__name__)
 POLL = 0.2
-EXPECTED = ("data", "catalogue", "embeddings", "collaborative model", "weights")
+EXPECTED = ("ratings", "sentence encoder", "embeddings", "collaborative model", "lexical index", "weights")
 """The steps of a first start, shown before they are told of."""
 
 
@@ -66,7 +66,7 @@ def steps_page(steps: tuple[Step, ...], seconds: float) -> str:
     rows = "".join(_step(told.get(name, Step(name)), begun=name in told) for name in names)
     return (
         '<div class="notice" role="status" aria-live="polite"><h1>Getting ready</h1>'
-        "<p>The first start builds what later starts only load. It takes up to a minute.</p>"
+        "<p>The first start builds what later starts only load: about a minute, longer on a busy machine.</p>"
         f'<ol class="steps">{rows}</ol><p class="quiet">{seconds:.0f} s so far</p></div>'
     )
 
