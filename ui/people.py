@@ -84,8 +84,9 @@ def _choose_films(engine: Engine) -> None:
 
 
 def _keep_likes() -> None:
-    known = state.current().likes
-    state.change(likes={item_id: known.get(item_id, FIRST_STARS) for item_id in st.session_state["liked"]})
+    view = state.current()
+    likes = {item_id: view.likes.get(item_id, FIRST_STARS) for item_id in st.session_state["liked"]}
+    state.change(likes=likes, without_history=tuple(item_id for item_id in view.without_history if item_id in likes))
 
 
 def _choose_stars(engine: Engine) -> None:
