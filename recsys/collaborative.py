@@ -57,6 +57,7 @@ def history_matrix(ratings: pd.DataFrame, catalogue: Catalogue) -> tuple[Tensor,
         torch.from_numpy(np.stack([users.astype(np.int64), items])),
         torch.from_numpy(weights.astype(np.float32)),
         (len(user_ids), len(catalogue)),
+        check_invariants=True,
     )
     return matrix.coalesce(), list(user_ids)
 

@@ -8,7 +8,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,6 @@ from recsys.commands import question
 from recsys.engine import RESULTS, Engine
 from recsys.errors import BecauseError, DataError
 from recsys.schema import ChipKind, ItemId, Query
-from recsys.threads import CORES
 
 CHUNK = 256
 STANDARD = "-"
@@ -102,8 +100,8 @@ def answers(engine: Engine, requests: Sequence[Request], k: int | None) -> Itera
         chunk = requests[start : start + CHUNK]
         queries = [query(engine, one, k) for one in chunk]
         engine.ranker.encoder.encode([phrase for one in queries for phrase in phrases(one)])
-        with ThreadPoolExecutor(CORES) as pool:
-            yield from pool.map(lambda one, asked: answer(engine, one.request_id, asked), chunk, queries)
+        for one, asked in zip(chunk, queries, strict=True):
+            yield answer(engine, one.request_id, asked)
 
 
 def query(engine: Engine, asked: Request, k: int | None) -> Query:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Container, Mapping
+from typing import TYPE_CHECKING
 
 from recsys.config import Settings
-from recsys.engine import Engine
 from recsys.errors import BecauseError, UnknownItem, UnknownUser
 from recsys.progress import Console
 from recsys.schema import ItemId, Query, Recommendations, UserId
+
+if TYPE_CHECKING:
+    from recsys.engine import Engine
 
 LIKED_STARS = 5.0
 SUGGESTED = 3
@@ -18,11 +21,13 @@ SUGGESTED = 3
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """The settings of the environment, with ``--data`` where it is given. Raises SettingError."""
-    return Settings.from_environment(**({"data": options.data} if options.data else {}))
+    return Settings.from_environment() if options.data is None else Settings.from_environment(data=options.data)
 
 
 def open_engine(options: argparse.Namespace) -> Engine:
     """The engine; its progress is shown where a person watches, so that logs stay clean. Raises BecauseError."""
+    from recsys.engine import Engine
+
     if not sys.stderr.isatty():
         return Engine.open(settings_of(options))
     console = Console()

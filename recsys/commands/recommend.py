@@ -6,7 +6,8 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from recsys.commands import batch, question
+from recsys.commands import question
+from recsys.commands.batch import run as run_batch
 from recsys.commands.shapes import recommendations_shape, written
 from recsys.commands.table import shortened, signed, table
 from recsys.commands.understood import understood
@@ -20,7 +21,7 @@ SMALLEST = 0.005
 def run(options: argparse.Namespace) -> int:
     """Rank for one question, or for each line of a file."""
     if options.batch is not None or options.out is not None:
-        return batch.run(options)
+        return run_batch(options)
     question.require_question(options)
     engine = question.open_engine(options)
     recommendations = question.recommend(engine, options)
