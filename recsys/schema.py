@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 ItemId = int | str
 UserId = int | str
 Ratings = Mapping[ItemId, float]
+
+_ALSO_KNOWN_AS = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+def short_title(title: str) -> str:
+    """A title as people say it, without the names in parentheses behind it."""
+    shorter = title
+    while _ALSO_KNOWN_AS.search(shorter):
+        shorter = _ALSO_KNOWN_AS.sub("", shorter)
+    return shorter or title
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,14 @@ class Item:
         return self.directors + self.cast
 
     @property
+    def short_title(self) -> str:
+        """The title as people say it."""
+        return short_title(self.title)
+
+    @property
     def label(self) -> str:
-        """Title with its year, for people."""
-        return f"{self.title} ({self.year})" if self.year else self.title
+        """Short title with its year, for people."""
+        return f"{self.short_title} ({self.year})" if self.year else self.short_title
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reasons_examples import explanation
 
-from recsys.data.titles import short_title
 from recsys.reasons import check, gather
 from recsys.reasons.names import names_in
+from recsys.schema import short_title
 
 EVIDENCE = gather(explanation())
 TRUE = "You asked for “heists” and liked Pulp Fiction, so try Heat: a disciplined thief plans a last run of scores in Los Angeles."

@@ -37,7 +37,7 @@ def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | 
         moved = f'<span class="moved">{direction} from {earlier_rank}</span>'
     return (
         f'<div class="card-head"><div class="card-line"><h3><span class="rank">{recommendation.rank}</span>'
-        f"{escaped(typeset(item.title))}{year}{moved}</h3>"
+        f"{escaped(typeset(item.short_title))}{year}{moved}</h3>"
         f'<span class="score" title="Score: the sum of the coloured parts">{signed(recommendation.score)}</span></div>'
         f'<p class="facts">{facts(item)}</p>{stacked_bar(recommendation.contributions, scale)}</div>'
     )
@@ -80,7 +80,7 @@ def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int
     )
     return (
         f'<div class="explained">{poster(item)}<div class="explained-body">'
-        f"<h1>{escaped(typeset(item.title))}{year}</h1>"
+        f"<h1>{escaped(typeset(item.short_title))}{year}</h1>"
         f'<p class="facts">{facts(item)}{stars}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
         f'<dl class="figures"><div><dt>Rank</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
         f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"

@@ -70,7 +70,7 @@ def poster_svg(item: Item) -> str:
 
 
 def _title(item: Item) -> str:
-    size, lines = _set_title(shortened(typeset(" ".join(item.title.split())) or "Untitled", LONGEST_TITLE))
+    size, lines = _set_title(shortened(typeset(" ".join(item.short_title.split())) or "Untitled", LONGEST_TITLE))
     bottom = HEIGHT - MARGIN - (24 if item.year else 2)
     leading = size * 1.12
     set_lines = "".join(

@@ -19,9 +19,9 @@ def why_sentence(explanation: Explanation, own_history: bool = True) -> str:
     clauses = [clause for clause in clauses if clause]
     against = min(explanation.contributions, key=lambda row: row.value, default=None)
     first = (
-        f"{explanation.item.title} stands at rank {explanation.rank:,} because {listed(clauses)}."
+        f"{explanation.item.short_title} stands at rank {explanation.rank:,} because {listed(clauses)}."
         if clauses
-        else f"Nothing speaks for {explanation.item.title}; it stands at rank {explanation.rank:,}."
+        else f"Nothing speaks for {explanation.item.short_title}; it stands at rank {explanation.rank:,}."
     )
     if against is None or round(against.value, 2) >= 0:
         return first
@@ -53,7 +53,7 @@ def counterfactual_sentence(explanation: Explanation, change: Counterfactual) ->
     names = listed([quoted(row.name) if row.kind in QUOTED else row.name for row in change.removed])
     behind = f", behind {change.runner_up.label}" if change.runner_up else ""
     return (
-        f"Without {names}, {explanation.item.title} would fall from rank {explanation.rank:,} "
+        f"Without {names}, {explanation.item.short_title} would fall from rank {explanation.rank:,} "
         f"to {change.actual_rank:,}{behind}."
     )
 

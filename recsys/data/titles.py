@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_ALSO_KNOWN_AS = re.compile(r"\s*\([^()]*\)\s*$")
 _SORTED_ARTICLES = (
     "The|A|An|La|Le|Les|L'|L’|El|Los|Las|Lo|Il|I|Gli|Una|Uno|Un|Une|Der|Die|Das|Ein|Eine|Det|Den|De|En|Da|Het|O|Os"
 )
@@ -132,11 +131,3 @@ def _is_long(subtitle: str) -> bool:
     if _INSTALMENT.match(subtitle):
         return False
     return len(subtitle) >= 8 and len(without_article(subtitle).split()) >= 2
-
-
-def short_title(title: str) -> str:
-    """A title as people say it, without the names in parentheses behind it."""
-    shorter = title
-    while _ALSO_KNOWN_AS.search(shorter):
-        shorter = _ALSO_KNOWN_AS.sub("", shorter)
-    return shorter or title

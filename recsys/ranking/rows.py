@@ -77,7 +77,7 @@ def history_rows(ranker: Ranker, query: Query, positions: Sequence[int]) -> list
     parts = _affinity_parts(ranker, rated, weights, positions, SIGNALS[Source.HISTORY])
     items = ranker.features.catalogue.items
     return [
-        Row(Source.HISTORY, items[position].title, str(items[position].item_id), part)
+        Row(Source.HISTORY, items[position].short_title, str(items[position].item_id), part)
         for position, part in zip(rated, parts, strict=True)
     ]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from recsys.data.titles import short_title
 from recsys.reasons.names import names_in, person_names
-from recsys.schema import Chip, ChipKind, Contribution, Evidence, Explanation, Item, Source
+from recsys.schema import Chip, ChipKind, Contribution, Evidence, Explanation, Item, Source, short_title
 from recsys.text.words import core, stems
 
 STRONGEST = 6
@@ -72,7 +71,7 @@ def _chip_names(chip: Chip | None, label: str) -> tuple[str, ...]:
 
 
 def _fields(item: Item) -> Iterator[Evidence]:
-    title = short_title(item.title)
+    title = item.short_title
     yield Evidence(
         "field:title", f"The film is {item.title}.", "title", names=tuple(dict.fromkeys((title, item.title)))
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recsys.data.titles import short_title
 from recsys.reasons.chat import Chat, Message
 from recsys.reasons.lead import because, title
 from recsys.reasons.story import shortenings
@@ -45,7 +44,7 @@ def chat_for(item: Item, evidence: Sequence[Evidence]) -> Chat:
     messages = [Message("system", INSTRUCTION)]
     for name, story, answer in EXAMPLES:
         messages += [Message("user", _facts(name, story)), Message("assistant", answer)]
-    messages.append(Message("user", _facts(short_title(item.title), item.logline)))
+    messages.append(Message("user", _facts(item.short_title, item.logline)))
     return Chat(tuple(messages), opening(item, evidence), phrases, starts)
 
 
