@@ -116,17 +116,29 @@ def fit_ease(
     """
     device = device or torch.device("cpu")
     positions = most_rated(histories)
-    dense = histories.to_dense()[:, positions].to(device)
-    gram = (dense.T @ dense).double()
-    if side is not None:
-        chosen = side[positions].to(device).double()
-        gram += SIDE_WEIGHT * chosen @ chosen.T
-    gram.diagonal().add_(regularisation)
+    gram = gram_matrix(histories, side, positions, device)
+    return Ease(solve(gram, regularisation), positions.to(device), histories.shape[1], regularisation)
+
+
+def gram_matrix(histories: Tensor, side: Tensor | None, positions: Tensor, device: torch.device) -> Tensor:
+    """How often items at some positions are rated by the same people, and how alike their texts are, float64."""
     with all_cores():
-        inverse = torch.cholesky_inverse(torch.linalg.cholesky(gram))
+        dense = histories.to_dense()[:, positions].to(device)
+        gram = (dense.T @ dense).double()
+        if side is not None:
+            chosen = side[positions].to(device).double()
+            gram += SIDE_WEIGHT * chosen @ chosen.T
+    return gram
+
+
+def solve(gram: Tensor, regularisation: float) -> Tensor:
+    """The weights B of EASE in float32: P = (G + λI)⁻¹, B = -P / diag(P), zero on the diagonal."""
+    regularised = gram.clone()
+    regularised.diagonal().add_(regularisation)
+    with all_cores():
+        inverse = torch.cholesky_inverse(torch.linalg.cholesky(regularised))
     weights = -inverse / inverse.diagonal()[None, :]
-    weights.fill_diagonal_(0.0)
-    return Ease(weights.float(), positions.to(device), histories.shape[1], regularisation)
+    return weights.fill_diagonal_(0.0).float()
 
 
 def most_rated(histories: Tensor, largest: int = LARGEST) -> Tensor:
@@ -144,9 +156,13 @@ def choose_regularisation(
 ) -> float:
     """The λ of REGULARISATIONS with the best nDCG@10 on held-out items, one set for each row of ``train``."""
     best, chosen = -1.0, REGULARISATIONS[0]
+    positions = most_rated(train)
+    gram = gram_matrix(train, side, positions, device)
+    histories = train.to_dense().to(device)
     for step, candidate in enumerate(REGULARISATIONS):
         progress("collaborative model", step / len(REGULARISATIONS), f"trying λ = {candidate:g}")
-        value = mean_ndcg(fit_ease(train, side, candidate, device).scores(train.to_dense().to(device)), train, held_out)
+        model = Ease(solve(gram, candidate), positions.to(device), train.shape[1], candidate)
+        value = mean_ndcg(model.scores(histories), train, held_out)
         if value > best:
             best, chosen = value, candidate
     progress("collaborative model", 1.0, f"λ = {chosen:g}")
