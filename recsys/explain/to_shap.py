@@ -29,5 +29,4 @@ def to_shap(explanations: Sequence[Explanation]) -> Any:
         base_values=np.zeros(len(explanations)),
         data=np.array([[row.name for row in one.contributions] for one in explanations], dtype=object),
         feature_names=names,
-        output_names="score",
     )
