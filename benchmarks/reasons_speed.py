@@ -22,7 +22,7 @@ from recsys.reasons.language_model import PACKAGED_NAME, Precision, load
 from recsys.reasons.prompt import chat_for
 from recsys.reasons.smollm2 import packaged_folder
 from recsys.reasons.transformers_model import TransformersModel
-from recsys.schema import Explanation, Ratings, Recommendation
+from recsys.schema import Explanation, Ratings
 
 REQUESTS: tuple[tuple[str, Ratings], ...] = (
     ("a mind-bending film about dreams", {2571: 5.0}),
@@ -44,12 +44,8 @@ def explanations(per_request: int) -> list[Explanation]:
     engine = Engine.open()
     found: list[Explanation] = []
     for intent, history in REQUESTS:
-        found += [_explained(row) for row in engine.recommend(intent, history=history, k=per_request)]
+        found += engine.explain_all(list(engine.recommend(intent, history=history, k=per_request)))
     return found
-
-
-def _explained(row: Recommendation) -> Explanation:
-    return Explanation(row.item, row.rank, row.score, row.contributions, row.query)
 
 
 def median_seconds(work: Callable[[], object], rounds: int) -> float:

@@ -11,7 +11,7 @@ from torch import Tensor
 from recsys.ranking.ranker import Ranker, soft_signal, title_chips
 from recsys.ranking.signals import KINSHIP, LIKE, MEANING, PLACE, SIGNALS, WORDING, places
 from recsys.schema import Contribution, Query, Source
-from recsys.text.words import stems
+from recsys.text.words import core, stems
 
 ALL_WORDS = "words"
 
@@ -61,7 +61,7 @@ def word_rows(ranker: Ranker, query: Query, positions: Sequence[int], word_vecto
     return [
         Row(
             Source.WORD,
-            group[0].text if len(groups) == len(words) else query.intent.phrase(),
+            core(group[0].text) if len(groups) == len(words) else query.intent.phrase(),
             str(number) if len(groups) == len(words) else ALL_WORDS,
             {"meaning": meaning[number], "wording": wording[number]},
         )

@@ -24,7 +24,7 @@ def gather(explanation: Explanation) -> tuple[Evidence, ...]:
 
 def _of_row(row: Contribution, explanation: Explanation) -> Evidence:
     if row.kind is Source.WORD:
-        return _word(row, explanation.item)
+        return _word(row, explanation)
     if row.kind is Source.HISTORY:
         return _history(row, explanation)
     return _chip(row, explanation)
@@ -34,13 +34,15 @@ def _lifts(row: Contribution) -> str:
     return "lifts" if row.value > 0 else "lowers"
 
 
-def _word(row: Contribution, item: Item) -> Evidence:
+def _word(row: Contribution, explanation: Explanation) -> Evidence:
+    item, words = explanation.item, explanation.query.intent.words
+    written = words[int(row.key)].text if row.key.isdigit() else row.name
     wanted = set(stems(row.name))
     matches = [label for label in (*item.themes, *item.mood, *item.genres) if wanted & set(stems(label))]
-    said = f"You asked for “{core(row.name)}”, which {_lifts(row)} this film by {abs(row.value):.2f}"
+    said = f"You asked for “{core(written)}”, which {_lifts(row)} this film by {abs(row.value):.2f}"
     text = f"{said}: among its themes, mood and genres is “{matches[0]}”." if matches else f"{said}."
     return Evidence(
-        f"word:{row.key}", text, "word", row.value, tuple(dict.fromkeys((row.name, core(row.name), *matches[:1])))
+        f"word:{row.key}", text, "word", row.value, tuple(dict.fromkeys((written, core(written), *matches[:1])))
     )
 
 
