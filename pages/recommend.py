@@ -17,7 +17,7 @@ from ui.mood import ask_form, opening_line
 from ui.notices import show_nothing_found, show_notices
 from ui.reasons import write_reasons
 from ui.sharing import copy_link_button
-from ui.understood import show_understood
+from ui.understood import show_intent_notes, show_understood
 
 REMEMBERED = 100
 
@@ -25,8 +25,11 @@ REMEMBERED = 100
 def show_choices(engine: Engine, asked: Asked) -> None:
     """What was understood, whose ratings count, and what came of taking something out."""
     with st.container(key="choices", gap="small"):
-        show_understood(asked.intent)
-        people.choose_person(engine)
+        with st.container(key="setting", horizontal=True, gap="medium", vertical_alignment="top"):
+            show_understood(asked.intent)
+            people.choose_who(engine)
+        show_intent_notes(asked.intent)
+        people.choose_ratings(engine)
         with st.empty():
             if asked.whole.history:
                 people.history_pills(engine, resources.recommend(engine, asked.whole))

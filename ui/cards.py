@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from recsys.schema import Explanation, Item, Recommendation, Recommendations
+from recsys.schema import Explanation, Item, Recommendation, Recommendations, Source
 from ui.bars import Scale, stacked_bar
 from ui.poster import poster_address
 from ui.text import counted, escaped, listed, quoted, signed, typeset
@@ -46,9 +46,11 @@ def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | 
 def results_head(found: Recommendations, text: str) -> str:
     """HTML over a list of results: how many, for what, how long it took, and the colours."""
     taken = found.timings_ms["total"]
+    present = {row.kind for one in found for row in one.contributions}
+    colours = legend(tuple(source for source in Source if source in present))
     return (
         f'<div class="results-head"><h2>{counted(len(found), "film")} for {quoted(escaped(text))}</h2>'
-        f'<div class="results-line">{legend()}<span class="quiet">ranked in {taken:.0f} ms</span></div></div>'
+        f'<div class="results-line">{colours}<span class="quiet">ranked in {taken:.0f} ms</span></div></div>'
     )
 
 

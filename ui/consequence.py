@@ -8,6 +8,7 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.schema import Catalogue, Item, Recommendations, WhatIf
+from recsys.text.words import core
 from ui import resources
 from ui.asking import Asked
 from ui.text import escaped, listed, quoted, signed, typeset
@@ -19,7 +20,7 @@ SHOWN_ITEMS = 3
 
 def removed_names(asked: Asked, catalogue: Catalogue) -> list[str]:
     """The words (quoted) and films that were taken out, for a sentence."""
-    words = [quoted(asked.intent.words[position].text) for position in asked.without_words]
+    words = [quoted(core(asked.intent.words[position].text)) for position in asked.without_words]
     names = words + [catalogue[item_id].label for item_id in asked.without_history]
     rest = len(names) - SHOWN_REMOVED
     return names if rest <= 1 else [*names[:SHOWN_REMOVED], f"{rest} more"]

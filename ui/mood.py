@@ -36,7 +36,7 @@ def opening_line() -> None:
     """The question and, in one line, what is different here."""
     st.html(
         '<header class="opening"><h1>What are you in the mood for?</h1>'
-        "<p>Say it in your own words. Every film comes with the sum that put it there.</p></header>"
+        "<p><span>Say it in your own words. </span>Every film comes with the sum that put it there.</p></header>"
     )
 
 
@@ -57,7 +57,7 @@ def ask_form(engine: Engine) -> None:
             placeholder="A slow-burn thriller, something like Amélie, a western with a woman in the lead …",
             label_visibility="collapsed",
         )
-        st.form_submit_button("Recommend", type="primary", on_click=_submit)
+        st.form_submit_button("Recommend", icon=":material/arrow_forward:", type="primary", on_click=_submit)
     st.pills(
         "Or try",
         SUGGESTIONS,

@@ -20,28 +20,31 @@ FIRST_STARS = 5.0
 SHOWN_FILMS = 8
 
 
-def choose_person(engine: Engine) -> None:
-    """The choice of a person, and what that choice needs: which viewer, or which films."""
-    view = state.current()
-    st.session_state["who"] = view.who
-    with st.container(key="person", horizontal=True, gap="medium", vertical_alignment="top"):
-        st.segmented_control(
-            "Recommend for",
-            list(Who),
-            format_func=NAMES.__getitem__,
-            required=True,
-            wrap=True,
-            key="who",
-            on_change=_choose_who,
-            args=(engine.users(),),
-        )
-        with st.empty():
-            if view.who is Who.VIEWER:
-                _choose_viewer(engine.users())
-            elif view.who is Who.MYSELF:
-                with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="films"):
-                    _choose_films(engine)
-                    _choose_stars(engine)
+def choose_who(engine: Engine) -> None:
+    """The choice of whose ratings count."""
+    st.session_state["who"] = state.current().who
+    st.segmented_control(
+        "Recommend for",
+        list(Who),
+        format_func=NAMES.__getitem__,
+        required=True,
+        wrap=True,
+        key="who",
+        on_change=_choose_who,
+        args=(engine.users(),),
+    )
+
+
+def choose_ratings(engine: Engine) -> None:
+    """What the choice of a person needs: which viewer, or which films; an empty place for nobody."""
+    who = state.current().who
+    with st.empty():
+        if who is Who.VIEWER:
+            _choose_viewer(engine.users())
+        elif who is Who.MYSELF:
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="films"):
+                _choose_films(engine)
+                _choose_stars(engine)
 
 
 def typical_viewer(users: Sequence[tuple[object, int]]) -> object:

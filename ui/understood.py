@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from recsys.schema import Intent
+from recsys.text.words import core
 from ui import state
 from ui.text import escaped
 from ui.toggles import kept_pills
@@ -13,7 +14,7 @@ from ui.toggles import kept_pills
 def word_pills(intent: Intent, label: str) -> None:
     """The words of the intent; letting one go takes it out."""
     if intent.words:
-        words = {position: word.text for position, word in enumerate(intent.words)}
+        words = {position: core(word.text) for position, word in enumerate(intent.words)}
         kept_pills(label, words, state.current().without_words, "kept-words", "without_words")
 
 
@@ -25,12 +26,15 @@ def chip_pills(intent: Intent, label: str) -> None:
 
 
 def show_understood(intent: Intent) -> None:
-    """Words, chips and notes of an intent. Each has a place that empties at once when there is nothing to put in it."""
-    with st.container(key="understood", horizontal=True, gap="medium", vertical_alignment="top"):
-        with st.empty():
-            word_pills(intent, "Your words")
-        with st.empty():
-            chip_pills(intent, "Understood as")
+    """Words and chips of an intent. Each has a place that empties at once when there is nothing to put in it."""
+    with st.empty():
+        word_pills(intent, "Your words")
+    with st.empty():
+        chip_pills(intent, "Understood as")
+
+
+def show_intent_notes(intent: Intent) -> None:
+    """What the person should know about how the intent was understood."""
     notes = "".join(f'<p class="note">{escaped(note)}</p>' for note in intent.notes)
     with st.empty():
         if notes:
