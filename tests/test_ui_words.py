@@ -56,20 +56,22 @@ def test_the_sentence_names_the_sources_from_the_strongest_and_what_is_against()
     sentence = why_sentence(
         explanation(
             Contribution(Source.WORD, "western", 0.9, "1"),
-            Contribution(Source.PRIOR, "quality", 0.4, "quality"),
+            Contribution(Source.PRIOR, "Quality", 0.4, "quality"),
             Contribution(Source.HISTORY, "Shane (1953)", 0.2, "7"),
             Contribution(Source.WORD, "dark", -0.1, "0"),
         )
     )
     assert sentence == (
-        "Unforgiven stands at rank 1 because you asked for “western” (+0.90), others think well of it (+0.40) "
-        "and you rated Shane (1953) (+0.20). What counts most against it: “dark” (−0.10)."
+        "Unforgiven stands at rank 1 because you asked for “western” (+0.90), "
+        "it is rated higher than the average film (+0.40), and you rated Shane (1953) (+0.20). What counts most against it: “dark” (−0.10)."
     )
 
 
 def test_the_history_of_a_viewer_is_not_called_yours():
     row = Contribution(Source.HISTORY, "Shane (1953)", 0.2, "7")
     assert "this viewer rated Shane" in why_sentence(explanation(row), own_history=False)
+    against = Contribution(Source.HISTORY, "Shane (1953)", -0.2, "7")
+    assert "against it: this viewer’s rating of Shane" in why_sentence(explanation(against), own_history=False)
 
 
 @pytest.mark.parametrize("rows", [(), (Contribution(Source.PRIOR, "quality", -0.5, "quality"),)])

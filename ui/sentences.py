@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from recsys.schema import Contribution, Counterfactual, Explanation, Source
+from recsys.schema import Contribution, Counterfactual, Explanation, Item, Source
+from ui.clauses import chip_clause, prior_clause
 from ui.text import listed, quoted, signed
 
 NAMED = 2
@@ -19,13 +20,29 @@ def why_sentence(explanation: Explanation, own_history: bool = True) -> str:
     clauses = [clause for clause in clauses if clause]
     against = min(explanation.contributions, key=lambda row: row.value, default=None)
     first = (
-        f"{explanation.item.short_title} stands at rank {explanation.rank:,} because {listed(clauses)}."
+        f"{explanation.item.short_title} stands at rank {explanation.rank:,} because {_joined(clauses)}."
         if clauses
         else f"Nothing speaks for {explanation.item.short_title}; it stands at rank {explanation.rank:,}."
     )
     if against is None or round(against.value, 2) >= 0:
         return first
-    return f"{first} What counts most against it: {_named(against)}."
+    return f"{first} What counts most against it: {_told(against, explanation.item, own_history)}."
+
+
+def _joined(clauses: list[str]) -> str:
+    """Clauses that may hold an "and" of their own."""
+    return f"{', '.join(clauses[:-1])}, and {clauses[-1]}" if len(clauses) > 1 else clauses[0]
+
+
+def _told(row: Contribution, item: Item, own_history: bool) -> str:
+    """One row by itself, with its number."""
+    said = {
+        Source.WORD: lambda: quoted(row.name),
+        Source.HISTORY: lambda: f"{'your' if own_history else 'this viewer’s'} rating of {row.name}",
+        Source.CHIP: lambda: chip_clause(row, item),
+        Source.PRIOR: lambda: prior_clause(row),
+    }[row.kind]()
+    return f"{said} ({signed(row.value)})"
 
 
 def _clause(explanation: Explanation, source: Source, own_history: bool) -> str:
@@ -37,10 +54,7 @@ def _clause(explanation: Explanation, source: Source, own_history: bool) -> str:
         return f"you asked for {names}"
     if source is Source.HISTORY:
         return f"{'you' if own_history else 'this viewer'} rated {names}"
-    if source is Source.CHIP:
-        return f"it fits {names}"
-    total = sum(row.value for row in explanation.of(source))
-    return f"others think well of it ({signed(total)})"
+    return listed([_told(row, explanation.item, own_history) for row in rows])
 
 
 def _named(row: Contribution) -> str:
@@ -60,5 +74,6 @@ def counterfactual_sentence(explanation: Explanation, change: Counterfactual) ->
 
 def row_sentence(row: Contribution) -> str:
     """One row and the signals that make it up."""
-    parts = listed([f"{name} {signed(value)}" for name, value in row.parts.items()])
+    several = row.parts if len(row.parts) > 1 else {}
+    parts = listed([f"{name} {signed(value)}" for name, value in several.items()])
     return f"{_named(row)}: {parts}." if parts else f"{_named(row)}."
