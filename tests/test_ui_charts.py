@@ -49,8 +49,11 @@ def test_many_rows_of_a_source_are_gathered_and_lose_nothing():
     films = [row(Source.HISTORY, f"Film {number}", 0.01 * number, str(number)) for number in range(1, 21)]
     shown = rows(explanation(*films))
     assert len(shown) == MOST_ROWS + 1
-    assert (shown[-1].name, len(shown[-1].contributions)) == ("14 more films", 14)
+    assert (shown[-1].name, len(shown[-1].contributions)) == ("Other 14 films", 14)
     assert sum(one.value for one in shown) == pytest.approx(2.1)
+    table = waterfall(explanation(*films)).table
+    assert len(table) == 20
+    assert table["Sum so far"].iloc[-1] == pytest.approx(2.1)
 
 
 def test_the_residual_is_printed():

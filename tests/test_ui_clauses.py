@@ -55,10 +55,10 @@ def test_a_person_did_what_the_catalogue_says_not_what_the_chip_guessed():
 @pytest.mark.parametrize(
     ("key", "value", "clause"),
     [
-        ("popularity", 1.0, "more people rated it than the average film"),
-        ("popularity", -1.0, "fewer people rated it than the average film"),
-        ("quality", 1.0, "it is rated higher than the average film"),
-        ("quality", -1.0, "it is rated lower than the average film"),
+        ("popularity", 1.0, "more people than usual rated it"),
+        ("popularity", -1.0, "fewer people than usual rated it"),
+        ("quality", 1.0, "its ratings are above average"),
+        ("quality", -1.0, "its ratings are below average"),
     ],
 )
 def test_everybodys_view_is_told_relative_to_the_average(key, value, clause):

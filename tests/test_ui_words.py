@@ -63,7 +63,7 @@ def test_the_sentence_names_the_sources_from_the_strongest_and_what_is_against()
     )
     assert sentence == (
         "Unforgiven stands at rank 1 because you asked for “western” (+0.90), "
-        "it is rated higher than the average film (+0.40), and you rated Shane (1953) (+0.20). What counts most against it: “dark” (−0.10)."
+        "its ratings are above average (+0.40), and you rated Shane (1953) (+0.20). What counts most against it: “dark” (−0.10)."
     )
 
 

@@ -43,7 +43,7 @@ def _likeness(row: Contribution, title: str, alike: bool) -> str:
 def prior_clause(row: Contribution) -> str:
     """What everybody's view says, relative to the average film."""
     if row.key == "popularity":
-        return f"{'more' if row.value > 0 else 'fewer'} people rated it than the average film"
+        return f"{'more' if row.value > 0 else 'fewer'} people than usual rated it"
     if row.key == "quality":
-        return f"it is rated {'higher' if row.value > 0 else 'lower'} than the average film"
+        return f"its ratings are {'above' if row.value > 0 else 'below'} average"
     return f"it fits {quoted(row.name)}"

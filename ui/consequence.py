@@ -16,6 +16,10 @@ from ui.toggles import put_back
 
 SHOWN_REMOVED = 4
 SHOWN_ITEMS = 3
+WORDS_OVERLAP = (
+    "Words say some things together: a word’s row is its fair share of them (its Shapley value), "
+    "so a prediction without it comes near. The row of a film is exact."
+)
 
 
 def removed_names(asked: Asked, catalogue: Catalogue) -> list[str]:
@@ -73,4 +77,6 @@ def show_consequence(engine: Engine, asked: Asked, items: Sequence[Item]) -> Non
     names = listed([escaped(typeset(name)) for name in removed_names(asked, engine.catalogue)])
     with st.container(key="consequence", gap="xsmall"):
         st.html(f'<p class="lead">Without {names}</p>{consequence_table(what_ifs(engine, asked, items))}')
+        if asked.without_words:
+            st.html(f'<p class="sentence">{WORDS_OVERLAP}</p>')
         st.button("Put everything back", icon=":material/undo:", type="tertiary", on_click=put_back)

@@ -14,6 +14,7 @@ from ui.charts.attention import attention_map
 from ui.charts.chart import show
 from ui.charts.history import history_bars
 from ui.charts.tokens import token_match
+from ui.consequence import WORDS_OVERLAP
 from ui.sentences import counterfactual_sentence
 from ui.tables import explanation_table, table_csv
 from ui.text import counted, escaped, scientific, typeset
@@ -60,7 +61,8 @@ def _show_counterfactuals(_engine: Engine, explanation: Explanation) -> None:
             f"Rank when everything was ranked again: <b>{change.actual_rank:,}</b>.</p></div>"
         )
     st.html(
-        '<p class="sentence">The fewest rows of one source that have to go before another film takes this place.</p>'
+        '<p class="sentence">The fewest rows of one source that have to go before another film takes this place. '
+        f"{WORDS_OVERLAP}</p>"
     )
 
 

@@ -11,7 +11,7 @@ from recsys.engine import Engine
 from recsys.schema import ItemId, Ratings, Recommendations, Source
 from ui import state
 from ui.state import MOST_LIKES, Who
-from ui.text import counted, plain
+from ui.text import counted, plain, typeset
 from ui.toggles import kept_pills
 
 NAMES = {Who.NOBODY: "Nobody", Who.VIEWER: "A viewer", Who.MYSELF: "Myself"}
@@ -128,7 +128,9 @@ def history_pills(engine: Engine, whole: Recommendations) -> None:
     removed = state.current().without_history
     first = influential_films(whole, history)[:SHOWN_FILMS]
     shown = first + [item_id for item_id in removed if item_id in history and item_id not in first]
-    labels = {item_id: f"{engine.catalogue[item_id].label} · {history[item_id]:g}" for item_id in shown}
+    labels = {
+        item_id: f"{typeset(engine.catalogue[item_id].short_title)} · {history[item_id]:g} ★" for item_id in shown
+    }
     rest = len(history) - len(shown)
-    more = f" (the {len(shown)} that weigh most here; {counted(rest, 'more film')} count too)" if rest > 0 else ""
+    more = f" · the {len(shown)} that weigh most here, and {rest:,} more" if rest > 0 else ""
     kept_pills(label + more, labels, removed, "kept-films", "without_history")

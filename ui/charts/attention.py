@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from recsys.schema import Attention, Source
-from ui.charts.chart import Chart, heat
+from ui.charts.chart import PHONE_COLUMNS, Chart, heat
+from ui.text import quoted
 from ui.theme import LOOKS
 
 NOT_A_REASON = (
@@ -28,15 +33,23 @@ def attention_map(attention: Attention, layer: int, head: int | None) -> Chart:
         zmin=0.0,
         zmax=float(shown.max()),
         colorscale=[[0.0, "rgba(0,114,178,0.04)"], [1.0, LOOKS[Source.WORD].colour]],
-        colorbar={"thickness": 8, "outlinewidth": 0, "tickformat": ".0%", "len": 0.9},
+        showscale=False,
     )
     which = "the mean of all heads" if head is None else f"head {head + 1}"
     return Chart(
         figure,
         f"Heat map of attention between {len(tokens)} pieces of the intent, layer {layer + 1}, {which}",
-        f"Each row adds up to 100 %. {NOT_A_REASON}",
+        f"Each row is a piece that reads, each column a piece that is read: the deeper the blue, the larger the share; "
+        f"a row adds up to 100 %. {_largest(shown, tokens)}[CLS] and [SEP] are the encoder’s signs for beginning and "
+        f"end. {NOT_A_REASON}",
         pd.DataFrame(
             [(row, column, float(shown[i, j])) for i, row in enumerate(tokens) for j, column in enumerate(tokens)],
             columns=["Reads", "Is read", "Share"],
         ),
+        wide=len(tokens) > PHONE_COLUMNS,
     )
+
+
+def _largest(shown: npt.NDArray[np.floating[Any]], tokens: Sequence[str]) -> str:
+    row, column = divmod(int(shown.argmax()), shown.shape[1])
+    return f"The largest is {shown[row, column]:.0%}, of {quoted(tokens[row])} for {quoted(tokens[column])}. "

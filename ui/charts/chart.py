@@ -18,7 +18,15 @@ from ui.theme import FADED, HATCH, LOOKS, NEUTRAL
 
 LONGEST_LABEL, LONGEST_TOKEN = 24, 16
 ROW = 34
-_QUIET = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True, "ticklabelstandoff": 6}
+PHONE_COLUMNS = 12
+_QUIET = {
+    "showgrid": False,
+    "zeroline": False,
+    "fixedrange": True,
+    "automargin": True,
+    "ticklabelstandoff": 6,
+    "ticks": "",
+}
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 
 
@@ -30,6 +38,8 @@ class Chart:
     alt: str
     sentence: str
     table: pd.DataFrame
+    wide: bool = False
+    """Whether it has more columns than a phone can show; it then scrolls sideways in its own box."""
 
 
 def label(text: str, length: int = LONGEST_LABEL) -> str:
@@ -140,12 +150,14 @@ def heat(
         tickvals=list(range(len(column_names))),
         ticktext=[label(name, LONGEST_TOKEN) for name in column_names],
         tickangle=-60,
+        tickfont={"size": 13},
         **_QUIET,
     )
     figure.update_yaxes(
         tickvals=list(range(len(row_names))),
         ticktext=[label(name, LONGEST_TOKEN) for name in row_names],
         autorange="reversed",
+        tickfont={"size": 13},
         **_QUIET,
     )
     return finish(figure, height=30 * len(row_names) + 120)
@@ -167,9 +179,10 @@ def finish(figure: go.Figure, height: int) -> go.Figure:
 
 def show(chart: Chart, key: str) -> list[dict[str, Any]]:
     """Put a chart, its sentence and its table on the page; returns the points that are selected."""
-    event = st.plotly_chart(
-        chart.figure, key=f"chart-{key}", on_select="rerun", selection_mode="points", config=CONFIG, alt=chart.alt
-    )
+    with st.container(key=f"{'wide' if chart.wide else 'plain'}-{key}", gap=None):
+        event = st.plotly_chart(
+            chart.figure, key=f"chart-{key}", on_select="rerun", selection_mode="points", config=CONFIG, alt=chart.alt
+        )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"below-{key}"):
         st.html(f'<p class="sentence">{escaped(chart.sentence)}</p>')
         as_table = st.toggle("As a table", key=f"table-{key}", persist_state="session")

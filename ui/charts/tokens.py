@@ -9,11 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from recsys.schema import Item, Source, TokenMatch
-from ui.charts.chart import Chart, heat
+from recsys.text.words import terms
+from ui.charts.chart import PHONE_COLUMNS, Chart, heat
 from ui.text import quoted
 from ui.theme import LOOKS
 
-MOST_COLUMNS = 14
+MOST_COLUMNS = PHONE_COLUMNS
 CONTINUES = "##"
 """How the encoder marks a piece that continues a word."""
 BELOW, ABOVE = "#D55E00", LOOKS[Source.WORD].colour
@@ -22,14 +23,8 @@ BELOW, ABOVE = "#D55E00", LOOKS[Source.WORD].colour
 def token_match(match: TokenMatch, item: Item) -> Chart:
     """Intent words as rows and the item's words as columns, those that matter most, in their order."""
     values, row_names, column_names = merged(match)
-    rows = [place for place, name in enumerate(row_names) if is_word(name)]
-    weight = [
-        float(np.abs(column).sum()) if is_word(name) else -1.0
-        for name, column in zip(column_names, values.T, strict=True)
-    ]
-    columns = sorted(
-        sorted((place for place, one in enumerate(weight) if one >= 0), key=lambda place: -weight[place])[:MOST_COLUMNS]
-    )
+    rows, weight = worth_showing(row_names), np.abs(values).sum(axis=0)
+    columns = sorted(sorted(worth_showing(column_names), key=lambda place: -weight[place])[:MOST_COLUMNS])
     shown = values[np.ix_(rows, columns)]
     reach = float(np.abs(shown).max(initial=0.0)) or 1.0
     names = [row_names[row] for row in rows], [column_names[column] for column in columns]
@@ -40,14 +35,14 @@ def token_match(match: TokenMatch, item: Item) -> Chart:
         zmin=-reach,
         zmax=reach,
         colorscale=[[0.0, BELOW], [0.5, "rgba(138,143,152,0.08)"], [1.0, ABOVE]],
-        colorbar={"thickness": 8, "outlinewidth": 0, "tickformat": "+.3f", "len": 0.9},
+        showscale=False,
     )
     return Chart(
         figure,
         f"Heat map of {len(rows)} words of the intent against {len(columns)} words of the text of {item.label}",
-        f"{_strongest(shown, *names)}All cells together, with the punctuation and the weaker columns that only the "
-        "table shows, are the likeness in meaning. Words are read in context: this divides the likeness up, it does "
-        "not say what caused it.",
+        "Your words as rows, words of the film’s description as columns: blue adds to their likeness in meaning, "
+        f"orange takes away. {_strongest(shown, *names)}The table has every pair, also of little words; together they "
+        "are the likeness. Words are read in context: this divides the likeness up, it does not say what caused it.",
         pd.DataFrame(
             [(row, column, values[i, j]) for i, row in enumerate(row_names) for j, column in enumerate(column_names)],
             columns=["Intent", "Item", "Adds to the likeness"],
@@ -75,6 +70,12 @@ def _words(tokens: Sequence[str]) -> tuple[list[int], list[str]]:
     return starts, names
 
 
+def worth_showing(names: Sequence[str]) -> list[int]:
+    """The places of content words; of all words where there are no others."""
+    words = [place for place, name in enumerate(names) if is_word(name)]
+    return [place for place in words if terms(names[place])] or words
+
+
 def is_word(token: str) -> bool:
     """Whether a token is a word of the text, not punctuation and not a sign of the encoder such as [CLS]."""
     return any(letter.isalnum() for letter in token) and not (token.startswith("[") and token.endswith("]"))
@@ -84,4 +85,5 @@ def _strongest(shown: npt.NDArray[np.float64], row_names: Sequence[str], column_
     if not shown.size:
         return ""
     row, column = divmod(int(shown.argmax()), shown.shape[1])
-    return f"The strongest pair is {quoted(row_names[row])} with {quoted(column_names[column])}. "
+    pair = f"{quoted(row_names[row])} with {quoted(column_names[column])}"
+    return f"The strongest pair is {pair} ({shown[row, column]:+.4f}). "

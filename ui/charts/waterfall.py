@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -46,7 +47,7 @@ def rows(explanation: Explanation) -> tuple[Row, ...]:
 
 def _rest_name(source: Source, count: int) -> str:
     noun = {Source.HISTORY: "film", Source.WORD: "word", Source.CHIP: "piece", Source.PRIOR: "prior"}[source]
-    return counted(count, f"more {noun}")
+    return f"Other {counted(count, noun)}"
 
 
 def waterfall(explanation: Explanation) -> Chart:
@@ -58,19 +59,22 @@ def waterfall(explanation: Explanation) -> Chart:
         for row, start in zip(shown, starts, strict=True)
     ]
     score = Bar("Score", explanation.score, None, f"The score: {signed(explanation.score)}")
-    table = pd.DataFrame(
-        [
-            (LOOKS[row.source].name, row.name, row.value, start + row.value)
-            for row, start in zip(shown, starts, strict=True)
-        ],
-        columns=["Source", "Row", "Contribution", "Sum so far"],
-    )
     return Chart(
         bars([*steps, score]),
         f"Waterfall: {len(shown)} rows add up to the score {signed(explanation.score)} of {explanation.item.label}",
         f"Each bar begins where the one above it ends; together they are the score, {signed(explanation.score)}. "
         f"{residual_sentence(explanation)}",
-        table,
+        every_row(shown),
+    )
+
+
+def every_row(shown: Sequence[Row]) -> pd.DataFrame:
+    """All rows in the order of the bars, also those that one bar gathers, each with the sum so far."""
+    single = [row for bar in shown for row in bar.contributions]
+    so_far = accumulate(row.value for row in single)
+    return pd.DataFrame(
+        [(LOOKS[row.kind].name, row_name(row), row.value, total) for row, total in zip(single, so_far, strict=True)],
+        columns=["Source", "Row", "Contribution", "Sum so far"],
     )
 
 
