@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from recsys.threads import all_cores
 NEUTRAL_STARS = 2.5
 MOST_STARS = 5.0
 FLOOR = 0.1
+BLOCK = 4_096
 LARGEST = 12_000
 REGULARISATIONS = (50.0, 100.0, 200.0)
 SIDE_WEIGHT = 10.0
@@ -122,13 +123,29 @@ def fit_ease(
 
 def gram_matrix(histories: Tensor, side: Tensor | None, positions: Tensor, device: torch.device) -> Tensor:
     """How often items at some positions are rated by the same people, and how alike their texts are, float64."""
+    gram = torch.zeros(len(positions), len(positions), dtype=torch.float64, device=device)
     with all_cores():
-        dense = histories.to_dense()[:, positions].to(device)
-        gram = (dense.T @ dense).double()
+        for block in blocks(histories):
+            dense = block.to_dense()[:, positions].to(device)
+            gram += dense.T @ dense
         if side is not None:
             chosen = side[positions].to(device).double()
             gram += SIDE_WEIGHT * chosen @ chosen.T
     return gram
+
+
+def blocks(histories: Tensor, rows: int = BLOCK) -> Iterator[Tensor]:
+    """A matrix (users, items) some rows at a time: what keeps a large one from being held dense as a whole."""
+    if not histories.is_sparse:
+        yield from torch.split(histories, rows)
+        return
+    sparse = histories.coalesce()
+    users, items = sparse.indices()
+    for start in range(0, len(histories), rows):
+        first, last = torch.searchsorted(users, torch.tensor([start, start + rows])).tolist()
+        inside = torch.stack([users[first:last] - start, items[first:last]])
+        size = (min(rows, len(histories) - start), histories.shape[1])
+        yield torch.sparse_coo_tensor(inside, sparse.values()[first:last], size, check_invariants=False)
 
 
 def solve(gram: Tensor, regularisation: float) -> Tensor:
@@ -154,15 +171,15 @@ def most_rated(histories: Tensor, largest: int = LARGEST) -> Tensor:
 def choose_regularisation(
     train: Tensor, held_out: Sequence[set[int]], side: Tensor | None, device: torch.device, progress: Progress = silent
 ) -> float:
-    """The λ of REGULARISATIONS with the best nDCG@10 on held-out items, one set for each row of ``train``."""
+    """The λ of REGULARISATIONS with the best nDCG@10 on held-out items, one set for each first row of ``train``."""
     best, chosen = -1.0, REGULARISATIONS[0]
     positions = most_rated(train)
     gram = gram_matrix(train, side, positions, device)
-    histories = train.to_dense().to(device)
+    histories = next(blocks(train, len(held_out))).to_dense().to(device)
     for step, candidate in enumerate(REGULARISATIONS):
         progress("collaborative model", step / len(REGULARISATIONS), f"trying λ = {candidate:g}")
         model = Ease(solve(gram, candidate), positions.to(device), train.shape[1], candidate)
-        value = mean_ndcg(model.scores(histories), train, held_out)
+        value = mean_ndcg(model.scores(histories), histories, held_out)
         if value > best:
             best, chosen = value, candidate
     progress("collaborative model", 1.0, f"λ = {chosen:g}")

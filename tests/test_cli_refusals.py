@@ -30,7 +30,7 @@ def opened_once(monkeypatch, engine):
         (["recommend", "--likes", "The Matrix"], "2571 is The Matrix (1999)"),
         (["explain", "--intent", "x", "--item", "1e3"], "No item with the id '1e3'"),
         (["recommend", "--user", "nobody"], "There are 671 users, from 1 to 671."),
-        (["evaluate", "--model", "magic"], "Choose from because, ease, popularity."),
+        (["evaluate", "--model", "magic"], "Choose from because, taste, ease, popularity."),
     ],
     ids=["nothing", "unknown item", "a title", "not an id", "unknown user", "unknown model"],
 )

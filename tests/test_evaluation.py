@@ -36,7 +36,7 @@ def because() -> Blend:
     return Blend(Ease(weights, torch.arange(ITEMS), ITEMS, 1.0), 0.5, kinship, torch.tensor([0.0, 0.0, 0.25, 0.0]))
 
 
-BUILDERS = {"popularity": popularity, "ease": ease, "because": because}
+BUILDERS = {"popularity": popularity, "ease": ease, "taste": ease, "because": because}
 KNOWN = {
     # ratings of each item, whatever they weigh
     "popularity": [3.0, 3.0, 2.0, 0.0],

@@ -115,5 +115,5 @@ def test_leaderboard_refuses_data_without_later_likes():
 
 def test_unknown_model_is_refused_with_the_known_ones():
     dataset = small_dataset(ratings())
-    with pytest.raises(BecauseError, match="because, ease, popularity"):
+    with pytest.raises(BecauseError, match="because, taste, ease, popularity"):
         build_model("magic", Training.of(dataset, CPU), small_ranker(dataset))

@@ -15,6 +15,7 @@ from recsys.schema import (
     Reason,
     Recommendations,
 )
+from recsys.text.words import core
 
 Shape = dict[str, Any]
 
@@ -33,7 +34,7 @@ def intent_shape(intent: Intent, notes: Sequence[str]) -> Shape:
     """What was understood: words that are scored, chips, and notes to read."""
     return {
         "text": intent.text,
-        "words": [word.text for word in intent.words],
+        "words": [core(word.text) for word in intent.words],
         "chips": [{"kind": str(chip.kind), "label": chip.label, "key": chip.key} for chip in intent.chips],
         "notes": list(notes),
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from recsys.commands.table import labelled
 from recsys.schema import Query
+from recsys.text.words import core
 
 
 def understood(query: Query, notes: Sequence[str]) -> str:
@@ -13,7 +14,7 @@ def understood(query: Query, notes: Sequence[str]) -> str:
     intent = query.intent
     lines = [
         ("Asked for", intent.text.strip()),
-        ("Words", " · ".join(word.text for word in intent.words)),
+        ("Words", " · ".join(core(word.text) for word in intent.words)),
         ("Understood", " · ".join(f"{str(chip.kind).replace('_', ' ')}: {chip.label}" for chip in intent.chips)),
         ("History", f"{len(query.history):,} rated items" if query.history else ""),
         *(("Note", note) for note in notes),

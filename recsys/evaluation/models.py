@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from recsys.collaborative import CollaborativeModel, choose_regularisation, fit_ease, history_matrix
 from recsys.data.splits import liked_items, split_by_time
@@ -31,12 +32,17 @@ def ease(training: Training, ranker: Ranker, progress: Progress) -> Collaborativ
     return fit_ease(training.histories, None, regularisation, training.device)
 
 
+def taste(training: Training, ranker: Ranker, progress: Progress) -> CollaborativeModel:
+    """EASE on ratings with the items' texts beside them: the blend's signal of taste, alone."""
+    return replace(earlier_features(training, ranker.features, progress).ease, name="taste")
+
+
 def popularity(training: Training, ranker: Ranker, progress: Progress) -> CollaborativeModel:
     """The number of ratings."""
     return Popularity.from_histories(training.histories)
 
 
-MODELS: dict[str, Builder] = {"because": because, "ease": ease, "popularity": popularity}
+MODELS: dict[str, Builder] = {"because": because, "taste": taste, "ease": ease, "popularity": popularity}
 
 
 def build_model(name: str, training: Training, ranker: Ranker, progress: Progress = silent) -> CollaborativeModel:

@@ -12,6 +12,8 @@ from recsys.text.words import terms
 
 MAX_PLAYERS = 10
 """Shapley values over n words need 2^n sentences to be encoded."""
+LONG, LONG_PLAYERS = 30, 6
+"""Beyond this many content words the sentences are long themselves, so there are fewer groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ def words(reading: Reading) -> tuple[Word, ...]:
 
 
 def players(reading: Reading, most: int = MAX_PLAYERS) -> tuple[Word, ...]:
-    """The same words merged into at most ``most`` neighbouring groups.
+    """The same words merged into at most ``most`` neighbouring groups, six where there are more than thirty.
 
     The groups have even sizes; a border moves to a clause's end where one is nearer than half a group or one word.
     A group's ``span`` is its longest stretch without a cut, so that spans never cover a chip; its ``text`` has all
     its words.
     """
     phrases = _phrases(reading)
+    if len(phrases) > LONG:
+        most = min(most, LONG_PLAYERS)
     if len(phrases) <= most:
         return tuple(_word(reading, [phrase]) for phrase in phrases)
     borders = _borders(phrases, most)

@@ -65,9 +65,7 @@ def fit(dataset: Dataset, field_vectors: Floats, device: torch.device, progress:
     wanted = [{dataset.catalogue.position(item) for item in liked.get(user, ())} for user in users]
     if not any(wanted):
         return fit_ease(history_matrix(dataset.ratings, dataset.catalogue)[0], side, device=device)
-    if len(users) > VALIDATION_USERS:
-        wanted = [items if place < VALIDATION_USERS else set() for place, items in enumerate(wanted)]
-    regularisation = choose_regularisation(train, wanted, side, device, progress)
+    regularisation = choose_regularisation(train, wanted[:VALIDATION_USERS], side, device, progress)
     progress("collaborative model", 1.0, f"λ = {regularisation:g}")
     return fit_ease(history_matrix(dataset.ratings, dataset.catalogue)[0], side, regularisation, device)
 

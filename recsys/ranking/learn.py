@@ -12,7 +12,7 @@ from recsys.ranking.signals import NAMES, PLACE
 
 STEPS = 300
 SAMPLED = 500
-ROUNDS = 3
+ROUNDS = 2
 FACTORS = (0.5, 0.8, 1.25, 2.0, 4.0)
 LEARNED = [place for name, place in PLACE.items() if name != "avoid"]
 SHRINKAGE = 1e-3

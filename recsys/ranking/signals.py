@@ -69,7 +69,7 @@ class Features:
 
     def meaning(self, vectors: Tensor) -> Tensor:
         """How near texts are to each field, (texts, fields, items), for text vectors (texts, dimension)."""
-        return torch.einsum("fnd,td->tfn", self.vectors, vectors)
+        return (self.vectors @ vectors.T).permute(2, 0, 1)
 
     def wording(self, stems: Sequence[Sequence[str]]) -> Tensor:
         """BM25 of texts given by their stems, (texts, fields, items)."""
@@ -84,14 +84,14 @@ class Features:
         """Taste and kinship to one history, (1 + fields, items): EASE, and the likeness of texts field by field."""
         if not positions:
             return torch.zeros(1 + len(FIELDS), len(self.catalogue), device=self.device)
-        summed = torch.einsum("h,fhd->fd", weights, self.vectors[:, list(positions)])
-        kinship = torch.einsum("fnd,fd->fn", self.vectors, summed)
+        summed = weights @ self.vectors[:, list(positions)]
+        kinship = (self.vectors @ summed[:, :, None])[:, :, 0]
         return torch.cat([self.ease.fold_in(positions, weights)[None], kinship])
 
     def affinity_rows(self, positions: Sequence[int], weights: Tensor, items: Sequence[int]) -> Tensor:
         """The part of each history item in ``affinity`` of some items, (1 + fields, history, items)."""
         history = self.vectors[:, list(positions)]
-        kinship = torch.einsum("fhd,fnd->fhn", history, self.vectors[:, list(items)])
+        kinship = history @ self.vectors[:, list(items)].transpose(1, 2)
         taste = self.ease.rows(positions)[:, list(items)]
         return torch.cat([taste[None], kinship]) * weights[None, :, None]
 

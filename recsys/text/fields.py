@@ -10,6 +10,7 @@ from recsys.arrays import Floats
 from recsys.progress import Progress, silent
 from recsys.schema import Item
 from recsys.text.encoder import Encoder
+from recsys.text.shipped import key_of, shipped_vectors
 
 FIELDS = ("themes", "logline", "genres", "people")
 CHUNK = 512
@@ -31,20 +32,26 @@ def field_text(item: Item, field: str) -> str:
 def encode_fields(items: Sequence[Item], encoder: Encoder, progress: Progress = silent) -> Floats:
     """Unit vectors of every field of every item, (fields, items, dimension); zero where a field is empty.
 
-    Texts are encoded once each and in order of length, so that a batch holds little padding.
+    Texts are encoded once each and in order of length, so that a batch holds little padding; those whose vectors are
+    shipped with the project are not encoded again.
     """
     texts = [[field_text(item, field) for item in items] for field in FIELDS]
     unique = sorted({text for row in texts for text in row if text}, key=len)
     place = {text: position for position, text in enumerate(unique)}
     vectors = np.zeros((len(unique) + 1, encoder.dimension), np.float32)
-    characters = sum(map(len, unique)) or 1
+    shipped = shipped_vectors(encoder)
+    for text in unique:
+        if (known := shipped.get(key_of(text))) is not None:
+            vectors[place[text]] = known
+    fresh = [text for text in unique if key_of(text) not in shipped]
+    characters = sum(map(len, fresh)) or 1
     done = 0
-    for start in range(0, len(unique), CHUNK):
-        chunk = unique[start : start + CHUNK]
-        progress("embeddings", done / characters, f"{start:,} of {len(unique):,} texts")
-        vectors[start : start + len(chunk)] = encoder.encode(chunk)
+    for start in range(0, len(fresh), CHUNK):
+        chunk = fresh[start : start + CHUNK]
+        progress("embeddings", done / characters, f"{start:,} of {len(fresh):,} texts")
+        vectors[[place[text] for text in chunk]] = encoder.encode(chunk)
         done += sum(map(len, chunk))
-    progress("embeddings", 1.0, f"{len(unique):,} texts")
+    progress("embeddings", 1.0, f"{len(unique) - len(fresh):,} texts came encoded, {len(fresh):,} encoded now")
     rows = [[place.get(text, len(unique)) for text in row] for row in texts]
     return np.stack([vectors[row] for row in rows])
 
