@@ -19,6 +19,7 @@ from ui.sentences import why_sentence
 from ui.sharing import copy_link_button
 from ui.state import Who
 from ui.text import escaped, typeset
+from ui.understood import chip_pills
 
 
 def choose_item(engine: Engine, found: Recommendations) -> ItemId | None:
@@ -53,9 +54,10 @@ def main() -> None:
         asked = asking.ask(engine, state.current())
         found = resources.recommend(engine, asked.query)
         item_id = choose_item(engine, found)
-        show_notices(found.notes)
+        show_notices(found.notes if found else ())
         if item_id is None:
             show_nothing_found()
+            chip_pills(asked.intent, "Understood as")
             return
         with st.spinner("Weighing every word"):
             explanation = resources.explain(engine, asked.query, item_id)

@@ -50,7 +50,7 @@ def show_results(engine: Engine, asked: Asked) -> None:
     with st.container(key="results-head", horizontal=True, vertical_alignment="center"):
         st.html(results_head(found, asked.query.intent.text))
         copy_link_button(shown)
-    show_notices(found.notes)
+    show_notices(note for note in found.notes if found and note not in asked.intent.notes)  # those stand above
     with st.empty():
         if not found:
             show_nothing_found()

@@ -65,6 +65,26 @@ def test_typing_an_intent_changes_the_films_and_keeps_it_out_of_the_address(home
     assert dict(home.query_params) == {}
 
 
+def test_a_text_that_is_too_long_is_cut_at_a_word_and_says_so(home):
+    ask(home, "dark ship " * 400)
+    assert home.session_state["view"].text == ("dark ship " * 30).strip()
+    assert any("Only the first 299 characters" in html for html in htmls(home))
+    assert len(titles(home)) == 10
+
+
+def test_where_nothing_fits_both_pages_say_so_and_let_a_condition_go(home):
+    ask(home, "Tom Hanks before 1900")
+    assert any("Nothing fits all of that" in html for html in htmls(home))
+    link = AppTest.from_file(EXPLAIN, default_timeout=PATIENCE)
+    link.query_params["intent"] = "Tom Hanks before 1900"
+    link.run()
+    assert any("Nothing fits all of that" in html for html in htmls(link))
+    chips = pills(link, "kept-chips")
+    chips.set_value(chips.value[:1]).run()
+    assert "Tom Hanks" not in explained(link)[0]
+    assert explained(link)[1] == 1
+
+
 def test_letting_a_word_go_ranks_again_and_can_be_taken_back(home):
     before = titles(home)
     words = pills(home, "kept-words")
@@ -132,7 +152,7 @@ def test_letting_a_word_go_changes_rank_and_score_of_the_same_film():
     app = AppTest.from_file(EXPLAIN, default_timeout=PATIENCE).run()
     before = explained(app)
     words = pills(app, "kept-words")
-    words.set_value(words.value[:-1]).run()
+    words.set_value(words.value[1:]).run()
     after = explained(app)
     assert after[0] == before[0]
     assert after[2] != before[2]

@@ -47,7 +47,7 @@ def results_head(found: Recommendations, text: str) -> str:
     """HTML over a list of results: how many, for what, how long it took, and the colours."""
     taken = found.timings_ms["total"]
     present = {row.kind for one in found for row in one.contributions}
-    colours = legend(tuple(source for source in Source if source in present))
+    colours = legend(tuple(source for source in Source if source in present)) if found else ""
     return (
         f'<div class="results-head"><h2>{counted(len(found), "film")} for {quoted(escaped(text))}</h2>'
         f'<div class="results-line">{colours}<span class="quiet">ranked in {taken:.0f} ms</span></div></div>'

@@ -39,7 +39,7 @@ def show_what_if(engine: Engine, asked: Asked, explanation: Explanation) -> None
     st.html(f'<h2 class="part">What if?</h2>{coloured_intent(asked.intent, values)}')
     if asked.changed:
         show_consequence(engine, asked, [explanation.item])
-    else:
+    elif asked.intent.words or asked.whole.history:
         show_invitation()
     word_pills(asked.intent, "Take a word out")
     chip_pills(asked.intent, "Take out what was understood")

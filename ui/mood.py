@@ -9,7 +9,7 @@ import streamlit as st
 from recsys.engine import Engine
 from recsys.schema import ItemId
 from ui import state
-from ui.state import LONGEST_INTENT, Who
+from ui.state import Who
 from ui.text import plain
 
 
@@ -52,7 +52,6 @@ def ask_form(engine: Engine) -> None:
         st.text_input(
             "What are you in the mood for?",
             key="asked",
-            max_chars=LONGEST_INTENT,
             icon=":material/search:",
             placeholder="A slow-burn thriller, something like Amélie, a western with a woman in the lead …",
             label_visibility="collapsed",

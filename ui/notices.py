@@ -11,12 +11,12 @@ from ui.text import escaped
 
 
 def show_notices(notes: Iterable[str]) -> None:
-    """Show notes in small type, once each; those of a link only on the page that it opened.
+    """Show notes in small type, once each; those of a link or of an answer cut short only once.
 
     They have one place, there or empty, so that what follows keeps its own.
     """
     failure = language_model_failure()
-    every = [*st.session_state.pop("link_notes", []), *notes]
+    every = [*st.session_state.pop("notes", []), *notes]
     if failure:
         every.append(f"There is no language model, so reasons come from templates. {failure}")
     with st.empty():
@@ -25,7 +25,7 @@ def show_notices(notes: Iterable[str]) -> None:
 
 
 def show_nothing_found() -> None:
-    """Say that everything was excluded, and how to widen the search."""
+    """Say that nothing meets every condition, and how to widen the search."""
     st.html(
         '<div class="notice"><h2>Nothing fits all of that</h2>'
         "<p>Let go of a piece under “Understood as”, or ask for something wider.</p></div>"

@@ -136,8 +136,14 @@ def change(**changes: Any) -> None:
 
 
 def ask(text: str) -> None:
-    """Ask something new: what was taken out of the last intent is back, and no item is chosen."""
-    text = " ".join(text.split())[:LONGEST_INTENT]
+    """Ask something new: what was taken out of the last intent is back, and no item is chosen.
+
+    What is longer than the longest intent is cut at a word, and a note says so.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_INTENT:
+        text = text[: LONGEST_INTENT + 1].rpartition(" ")[0] or text[:LONGEST_INTENT]
+        st.session_state["notes"] = [f"Only the first {len(text)} characters of what you typed are read."]
     if text and text != current().text:
         change(text=text, without_words=(), without_chips=(), item=None)
 
@@ -159,14 +165,15 @@ def share() -> None:
 
 
 def read_address(catalogue: Catalogue, users: Iterable[UserId]) -> None:
-    """Take over the address when it is not the one this session has written itself."""
+    """Take over the address when it is not the one this session has read or written before."""
     address = {name: list(st.query_params.get_all(name)) for name in st.query_params}
     if address == st.session_state.get("address", {}):
         return
     view, notes = from_parameters(address, catalogue, users, current())
     st.session_state["view"] = view
+    st.session_state["address"] = address  # taken over once, also where the page ends early
     st.session_state["shared"] = "intent" in address
-    st.session_state["link_notes"] = notes
+    st.session_state["notes"] = notes
 
 
 def write_address(view: View) -> None:

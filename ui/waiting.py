@@ -13,7 +13,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from ui import resources, state
 from ui.resources import Opening, Step
-from ui.text import escaped
+from ui.text import escaped, typeset
 
 log = logging.getLogger(__name__)
 POLL = 0.2
@@ -43,7 +43,7 @@ def show_failure(failure: BecauseError, again: Callable[[], None] = state.start_
     with st.container(key="failure", gap="small"):
         st.html(
             '<div class="notice"><h1>This did not work</h1>'
-            f"<p>{escaped(failure.message)}</p><p>{escaped(failure.mend)}</p></div>"
+            f"<p>{escaped(typeset(failure.message))}</p><p>{escaped(typeset(failure.mend))}</p></div>"
         )
         st.button("Try again", icon=":material/refresh:", type="primary", on_click=again)
 
