@@ -230,7 +230,7 @@ class Recommendation:
 
     def total(self, source: Source) -> float:
         """The sum of the contributions of one source."""
-        return sum(row.value for row in self.contributions if row.kind is source)
+        return sum(row.value for row in self.contributions if row.kind == source)
 
 
 @dataclass(frozen=True)
@@ -282,7 +282,7 @@ class Explanation:
 
     def of(self, source: Source) -> tuple[Contribution, ...]:
         """The contributions of one source, largest first."""
-        return tuple(sorted((row for row in self.contributions if row.kind is source), key=lambda row: -row.value))
+        return tuple(sorted((row for row in self.contributions if row.kind == source), key=lambda row: -row.value))
 
 
 @dataclass(frozen=True)
