@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from recsys.commands.shapes import written
 from recsys.commands.table import table
+from recsys.commands.written import written
 from recsys.doctor import Finding, State, diagnose, healthy
 
 

@@ -7,8 +7,8 @@ import sys
 from dataclasses import asdict
 
 from recsys.commands import question
-from recsys.commands.shapes import written
 from recsys.commands.table import labelled, table
+from recsys.commands.written import written
 from recsys.errors import BecauseError
 from recsys.evaluation import MODELS, Leaderboard, leaderboard
 from recsys.progress import Console, silent

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from recsys.commands.written import Shape
 from recsys.schema import (
     Contribution,
     Counterfactual,
@@ -16,13 +15,6 @@ from recsys.schema import (
     Recommendations,
 )
 from recsys.text.words import core
-
-Shape = dict[str, Any]
-
-
-def written(shape: Shape | list[Shape]) -> str:
-    """JSON as text, indented, with letters of every script as they are; numbers keep all their digits."""
-    return json.dumps(shape, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def item_shape(item: Item) -> Shape:
