@@ -84,7 +84,8 @@ class Ease:
 
     def fold_in(self, positions: Sequence[int], weights: Tensor) -> Tensor:
         """The score of each item (items,) for one history: catalogue positions and their weights (history,)."""
-        return weights @ self.rows(positions)
+        # In float64: over a thousand ratings, single precision would show in the score's fifth decimal.
+        return (weights.double() @ self.rows(positions).double()).float()
 
     def rows(self, positions: Sequence[int]) -> Tensor:
         """What each history item adds to every item at weight 1, (history, items)."""

@@ -84,7 +84,7 @@ class Features:
         """Taste and kinship to one history, (1 + fields, items): EASE, and the likeness of texts field by field."""
         if not positions:
             return torch.zeros(1 + len(FIELDS), len(self.catalogue), device=self.device)
-        summed = weights @ self.vectors[:, list(positions)]
+        summed = (weights.double() @ self.vectors[:, list(positions)].double()).float()
         kinship = (self.vectors @ summed[:, :, None])[:, :, 0]
         return torch.cat([self.ease.fold_in(positions, weights)[None], kinship])
 
