@@ -1,6 +1,6 @@
 """How long a person waits: starts, intent to ranking, explanation, first words of a reason, five reasons.
 
-    python benchmarks/latency.py [--cold]
+    python -m benchmarks.latency [--cold]
 
 --cold also builds everything anew in an empty cache folder, as on a fresh machine. Run it with nothing else running.
 """

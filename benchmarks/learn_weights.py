@@ -1,6 +1,6 @@
 """Learns assets/weights.json from real requests, user tags and held-out ratings, and shows cross-validated quality.
 
-    python benchmarks/learn_weights.py --eval FOLDER [--write]
+    python -m benchmarks.learn_weights --eval FOLDER [--write]
 
 FOLDER holds requests.jsonl and tags.jsonl. Five kinds of queries are learned from together: requests (text and
 titles), tags (text only), histories (the last fifth of each person's ratings), histories together with a theme (which

@@ -1,6 +1,6 @@
 """How good the rankings are, beside what one would pick instead.
 
-    python benchmarks/quality.py [--eval FOLDER]
+    python -m benchmarks.quality [--eval FOLDER]
 
 History only: the last fifth of each person's ratings is held out, relevant are films with four stars or more, films
 already rated are not ranked, nDCG@10. Ours beside popularity and the implicit package (ALS, BM25 nearest neighbours,
@@ -68,7 +68,7 @@ def histories(engine: Engine) -> list[tuple[str, float]]:
 
 
 def implicit_scores(train: Tensor) -> list[tuple[str, Tensor]]:
-    """Scores (users, items) of the implicit package's models, settings as they did best on this split."""
+    """Scores (users, items) of the implicit package's models, each with settings that did well among a few tried."""
     import scipy.sparse as sparse
     from implicit.als import AlternatingLeastSquares
     from implicit.bpr import BayesianPersonalizedRanking
@@ -82,9 +82,9 @@ def implicit_scores(train: Tensor) -> list[tuple[str, Tensor]]:
         als.fit(ratings, show_progress=False)
         scores = torch.from_numpy(als.user_factors @ als.item_factors.T)
         found.append((f"ALS, {factors} factors, alpha {alpha:g}", scores))
-    neighbours = BM25Recommender(K=100)
+    neighbours = BM25Recommender(K=400)
     neighbours.fit(ratings, show_progress=False)
-    found.append(("BM25 neighbours, K 100", torch.from_numpy((ratings @ neighbours.similarity).toarray()).float()))
+    found.append(("BM25 neighbours, K 400", torch.from_numpy((ratings @ neighbours.similarity).toarray()).float()))
     bpr = BayesianPersonalizedRanking(64, random_state=0)
     bpr.fit(sparse.csr_matrix((dense > 0).astype(np.float32)), show_progress=False)
     found.append(("BPR, 64 factors", torch.from_numpy(bpr.user_factors @ bpr.item_factors.T)))

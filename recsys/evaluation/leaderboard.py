@@ -24,7 +24,7 @@ CHUNK = 1024
 """People scored at once: what keeps a large dataset from being held dense as a whole."""
 LEARNED_WEIGHTS = (
     "The blend's weights were learned beforehand, on other queries and on these people's later ratings too; its EASE, "
-    "λ and priors come from the training part alone. Cross-validated weights: python benchmarks/learn_weights.py"
+    "λ and priors come from the training part alone. Cross-validated weights: python -m benchmarks.learn_weights"
 )
 
 
