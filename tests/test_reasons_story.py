@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from recsys.config import ASSETS
 from recsys.reasons import Chat
+from recsys.reasons.check import tidy
 from recsys.reasons.constraint import Path
 from recsys.reasons.story import pieces, shortenings
 
@@ -95,3 +96,9 @@ def test_any_path_ends_and_keeps_the_storys_words_in_order(story, random):
     said = written.replace(",", "").lower().split()
     assert said
     assert in_order(said, story.replace(",", "").rstrip(" .!?").lower().split())
+
+
+def test_full_stops_of_abbreviations_do_not_end_the_sentence():
+    written = " ".join(word for piece in pieces("A haunted U.S. marshal sails to an island.") for word in piece.words)
+    assert "." not in written
+    assert tidy(f"{written}.") == "A haunted U.S. marshal sails to an island."

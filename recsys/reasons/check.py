@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from recsys.reasons.claims import claims_in
 from recsys.reasons.names import is_name, without_possessive
+from recsys.reasons.story import DOT
 from recsys.schema import Claim, Evidence
 from recsys.text.vocabulary import FUNCTION_WORDS
 from recsys.text.words import Token, tokenise
@@ -63,7 +64,7 @@ def check(text: str, evidence: Sequence[Evidence]) -> Checked:
 
 def tidy(text: str) -> str:
     """One line without markup or stray straight quotes, cut behind its last whole sentence."""
-    line = " ".join(_MARKUP.sub("", text).split())
+    line = " ".join(_MARKUP.sub("", text).split()).replace(DOT, ".")
     if line.count('"') % 2:
         line = line.replace('"', "")
     ends = [

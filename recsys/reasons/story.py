@@ -82,6 +82,9 @@ PARTICIPLES = frozenset(
 FARTHEST = 4
 """How many phrases may be passed over at once."""
 
+DOT = "\u2024"
+"""Stands for the full stop of an abbreviation ("U.S.") while a model writes: its own full stop ends the sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -96,7 +99,7 @@ def pieces(story: str) -> list[Piece]:
     found: list[Piece] = []
     words: list[str] = []
     comma = False
-    for word in story.rstrip(" .!?").split():
+    for word in story.rstrip(" .!?").replace(".", DOT).split():
         follows_comma = bool(words) and words[-1].endswith(",")
         if words and (follows_comma or (word.lower() in BEGINNINGS and not _needs_more(words))):
             found.append(Piece(_without_comma(words), comma))
