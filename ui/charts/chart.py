@@ -146,21 +146,15 @@ def heat(
             **look,
         )
     )
-    figure.update_xaxes(
-        tickvals=list(range(len(column_names))),
-        ticktext=[label(name, LONGEST_TOKEN) for name in column_names],
-        tickangle=-60,
-        tickfont={"size": 13},
-        **_QUIET,
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(row_names))),
-        ticktext=[label(name, LONGEST_TOKEN) for name in row_names],
-        autorange="reversed",
-        tickfont={"size": 13},
-        **_QUIET,
-    )
+    figure.update_xaxes(**_named_ticks(column_names), tickangle=-60, **_QUIET)
+    figure.update_yaxes(**_named_ticks(row_names), autorange="reversed", **_QUIET)
     return finish(figure, height=30 * len(row_names) + 120)
+
+
+def _named_ticks(names: Sequence[str]) -> dict[str, Any]:
+    """Axis settings that put a name at each place of a heat map."""
+    texts = [label(name, LONGEST_TOKEN) for name in names]
+    return {"tickvals": list(range(len(names))), "ticktext": texts, "tickfont": {"size": 13}}
 
 
 def finish(figure: go.Figure, height: int) -> go.Figure:
