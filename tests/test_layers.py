@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
-    {"schema", "errors", "config", "arrays", "progress", "artefacts", "metrics", "threads"},
+    {"schema", "errors", "config", "arrays", "progress", "artefacts", "metrics", "packages", "threads"},
     {"data", "text", "feedback"},
     {"collaborative", "intent"},
     {"ranking"},

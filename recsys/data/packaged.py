@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +15,7 @@ from recsys.data.items import movielens_genres
 from recsys.data.raw import RawData
 from recsys.data.titles import display_title, untitled
 from recsys.errors import DataError, MissingPackage
+from recsys.packages import package_folder
 from recsys.progress import Progress
 from recsys.schema import Item
 
@@ -48,11 +48,11 @@ def titles() -> dict[int, Item]:
 
 def data_file() -> Path:
     """Where the packaged data lies. Raises MissingPackage."""
-    spec = find_spec(PACKAGE)
-    for location in (spec.submodule_search_locations or []) if spec else []:
-        if (path := Path(location) / FILE).is_file():
-            return path
-    raise MissingPackage(PACKAGE, "the MovieLens ratings")
+    purpose = "the MovieLens ratings"
+    path = package_folder(PACKAGE, PACKAGE, purpose) / FILE
+    if not path.is_file():
+        raise MissingPackage(PACKAGE, purpose)
+    return path
 
 
 def _unpickle(path: Path) -> pd.DataFrame:

