@@ -8,6 +8,8 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
+from recsys.present.sentences import why_sentence
+from recsys.present.text import escaped, typeset
 from recsys.schema import ItemId, Recommendations
 from ui import asking, resources, state, waiting
 from ui.bars import common_scale, totals
@@ -15,10 +17,8 @@ from ui.cards import explanation_head
 from ui.details import show_details
 from ui.explained import show_sum, show_what_if
 from ui.notices import show_nothing_found, show_notices
-from ui.sentences import why_sentence
 from ui.sharing import copy_link_button
 from ui.state import Who
-from ui.text import escaped, typeset
 from ui.understood import chip_pills
 
 
@@ -73,7 +73,7 @@ def main() -> None:
         show_what_if(engine, asked, explanation)
     with right:
         show_sum(explanation)
-    show_details(engine, explanation)
+    show_details(engine, asked, explanation)
     state.write_address(state.current())
 
 

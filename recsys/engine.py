@@ -17,6 +17,7 @@ from recsys.data import load_dataset
 from recsys.data.titles import aliases
 from recsys.errors import BecauseError, MissingPackage, SettingError, UnknownUser
 from recsys.explain import WordVectors, attention, counterfactuals, match, what_if
+from recsys.inspector import Inspector
 from recsys.intent import IntentParser
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker, Weights, allowed, build_features, contributions, rank_of
@@ -76,6 +77,11 @@ class Engine:
         engine = cls(settings, dataset, IntentParser(dataset.catalogue), ranker, WordVectors(encoder))
         progress("ready", 1.0, f"{len(dataset.catalogue):,} items, {len(dataset.ratings):,} ratings")
         return engine
+
+    @property
+    def inspect(self) -> Inspector:
+        """Everything that can be asked about a ranking beyond its sum."""
+        return Inspector(self.dataset, self.ranker, self.word_vectors)
 
     @property
     def catalogue(self) -> Catalogue:

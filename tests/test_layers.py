@@ -12,7 +12,8 @@ LAYERS = (
     {"collaborative", "intent"},
     {"ranking"},
     {"explain", "reasons", "evaluation"},
-    {"engine"},
+    {"present"},
+    {"engine", "inspector"},
     {"cli", "commands", "doctor", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

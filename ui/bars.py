@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from recsys.present.looks import LOOKS
+from recsys.present.text import signed
 from recsys.schema import Contribution, Source
-from ui.text import signed
-from ui.theme import LOOKS
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from recsys.present.looks import legend
+from recsys.present.poster import poster_address
+from recsys.present.text import counted, escaped, listed, quoted, signed, typeset
 from recsys.schema import Explanation, Item, Recommendation, Recommendations, Source
 from ui.bars import Scale, stacked_bar
-from ui.poster import poster_address
-from ui.text import counted, escaped, listed, quoted, signed, typeset
-from ui.theme import legend
 
 SHOWN_GENRES = 3
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
+from recsys.present.text import escaped, signed
 from recsys.schema import Explanation, Intent, Source
-from ui.text import escaped, signed
 
 FULL_TINT = 62
 """Per cent of the colour behind the word that adds most."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from recsys.engine import Engine
+from recsys.present.text import escaped, listed, quoted, signed, typeset
 from recsys.schema import Catalogue, Item, Recommendations, WhatIf
 from recsys.text.words import core
 from ui import resources
 from ui.asking import Asked
-from ui.text import escaped, listed, quoted, signed, typeset
 from ui.toggles import put_back
 
 SHOWN_REMOVED = 4

@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from recsys.engine import Engine
+from recsys.present.charts.waterfall import rows, waterfall
+from recsys.present.looks import legend
+from recsys.present.sentences import row_sentence
+from recsys.present.text import escaped, typeset
 from recsys.schema import Explanation
 from ui import people, resources
 from ui.asking import Asked
 from ui.bars import totals
-from ui.charts.chart import show
-from ui.charts.waterfall import rows, waterfall
+from ui.chart import show
 from ui.coloured import coloured_intent, word_values
 from ui.consequence import show_consequence, show_invitation
-from ui.sentences import row_sentence
-from ui.text import escaped, typeset
-from ui.theme import legend
 from ui.understood import chip_pills, word_pills
 
 MOST_PARTS = 12

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from recsys.engine import Engine
+from recsys.present.text import plain
 from recsys.schema import ItemId
 from ui import state
 from ui.state import Who
-from ui.text import plain
 
 
 @dataclass(frozen=True)

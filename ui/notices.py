@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from recsys.present.text import escaped
 from ui.reasons import language_model_failure
-from ui.text import escaped
 
 
 def show_notices(notes: Iterable[str]) -> None:

@@ -8,10 +8,10 @@ from functools import partial
 import streamlit as st
 
 from recsys.engine import Engine
+from recsys.present.text import counted, plain, typeset
 from recsys.schema import ItemId, Ratings, Recommendations, Source
 from ui import state
 from ui.state import MOST_LIKES, Who
-from ui.text import counted, plain, typeset
 from ui.toggles import kept_pills
 
 NAMES = {Who.NOBODY: "Nobody", Who.VIEWER: "A viewer", Who.MYSELF: "Myself"}

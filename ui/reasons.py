@@ -16,10 +16,10 @@ from streamlit.delta_generator import DeltaGenerator
 from recsys.artefacts import sha256
 from recsys.engine import Engine
 from recsys.errors import BecauseError, ModelError
+from recsys.present.text import escaped, typeset
 from recsys.schema import Reason, Recommendation, Source
 from ui import resources
 from ui.queue import POLL, Turns
-from ui.text import escaped, typeset
 
 MOST_KEPT, MOST_OWN = 2000, 200
 TOGETHER = 3

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -14,6 +17,9 @@ from recsys.config import Settings
 from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.schema import Attention, Explanation, Intent, ItemId, Query, Recommendations, TokenMatch, WhatIf
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -106,77 +112,60 @@ def forget_failed_opening() -> None:
         forget_opening()
 
 
-def _key(engine: Engine, *parts: object) -> str:
-    return sha256(engine.dataset.fingerprint, *(repr(part) for part in parts))
+def kept(entries: int) -> Callable[[Callable[Concatenate[Engine, P], R]], Callable[Concatenate[Engine, P], R]]:
+    """Keep the last answers of a function of the engine and of values that ``repr`` tells apart."""
+
+    def decorate(answer: Callable[Concatenate[Engine, P], R]) -> Callable[Concatenate[Engine, P], R]:
+        def compute(key: str, _engine: Engine, *_parts: P.args, **_named: P.kwargs) -> R:
+            return answer(_engine, *_parts, **_named)
+
+        compute.__qualname__, compute.__module__ = answer.__qualname__, answer.__module__  # what the cache is named by
+        stored = st.cache_resource(max_entries=entries, show_spinner=False)(compute)
+
+        @wraps(answer)
+        def keep(engine: Engine, /, *parts: P.args, **named: P.kwargs) -> R:
+            key = sha256(engine.dataset.fingerprint, *(repr(part) for part in (*parts, *sorted(named.items()))))
+            result: R = stored(key, engine, *parts, **named)
+            return result
+
+        return keep
+
+    return decorate
 
 
-def _parse(key: str, _engine: Engine, _text: str) -> Intent:
-    return _engine.parse(_text)
-
-
-def _recommend(key: str, _engine: Engine, _query: Query) -> Recommendations:
-    return _engine.recommend(_query.intent, _query.history, k=_query.k, include_seen=_query.include_seen)
-
-
-def _explain(key: str, _engine: Engine, _query: Query, _item: ItemId) -> Explanation:
-    return _engine.explain(_engine.recommendation(_query, _item))
-
-
-def _what_if(
-    key: str, _engine: Engine, _query: Query, _item: ItemId, _words: tuple[int, ...], _history: tuple[ItemId, ...]
-) -> WhatIf:
-    return _engine.what_if(_query, _item, without_words=_words, without_history=_history)
-
-
-def _match(key: str, _engine: Engine, _intent: Intent, _item: ItemId) -> TokenMatch:
-    return _engine.match(_intent, _item)
-
-
-def _attention(key: str, _engine: Engine, _text: str) -> Attention:
-    return _engine.attention(_text)
-
-
-_keep = st.cache_resource(max_entries=256, show_spinner=False)
-_kept_parse, _kept_recommend = _keep(_parse), _keep(_recommend)
-_kept_explain, _kept_what_if = _keep(_explain), _keep(_what_if)
-_keep_few = st.cache_resource(max_entries=32, show_spinner=False)
-_kept_match, _kept_attention = _keep_few(_match), _keep_few(_attention)
-
-
+@kept(256)
 def parse(engine: Engine, text: str) -> Intent:
     """A text, understood."""
-    result: Intent = _kept_parse(_key(engine, text), engine, text)
-    return result
+    return engine.parse(text)
 
 
+@kept(256)
 def recommend(engine: Engine, query: Query) -> Recommendations:
     """The ranked answer to a query."""
-    result: Recommendations = _kept_recommend(_key(engine, query), engine, query)
-    return result
+    return engine.recommend(query.intent, query.history, k=query.k, include_seen=query.include_seen)
 
 
+@kept(256)
 def explain(engine: Engine, query: Query, item_id: ItemId) -> Explanation:
     """The sum behind one item's score, word by word."""
-    result: Explanation = _kept_explain(_key(engine, query, item_id), engine, query, item_id)
-    return result
+    return engine.explain(engine.recommendation(query, item_id))
 
 
+@kept(256)
 def what_if(
     engine: Engine, query: Query, item_id: ItemId, words: tuple[int, ...], history: tuple[ItemId, ...]
 ) -> WhatIf:
     """An item before and after some words and films are taken out of a query."""
-    key = _key(engine, query, item_id, words, history)
-    result: WhatIf = _kept_what_if(key, engine, query, item_id, words, history)
-    return result
+    return engine.what_if(query, item_id, without_words=words, without_history=history)
 
 
+@kept(32)
 def match(engine: Engine, intent: Intent, item_id: ItemId) -> TokenMatch:
     """Which words of the intent meet which words of the item."""
-    result: TokenMatch = _kept_match(_key(engine, intent, item_id), engine, intent, item_id)
-    return result
+    return engine.match(intent, item_id)
 
 
+@kept(32)
 def attention(engine: Engine, text: str) -> Attention:
     """The encoder's attention over a text."""
-    result: Attention = _kept_attention(_key(engine, text), engine, text)
-    return result
+    return engine.attention(text)

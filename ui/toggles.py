@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from recsys.present.text import plain
 from ui import state
-from ui.text import plain
 
 Option = TypeVar("Option", bound=Hashable)
 

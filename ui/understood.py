@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from recsys.present.text import escaped
 from recsys.schema import Intent
 from recsys.text.words import core
 from ui import state
-from ui.text import escaped
 from ui.toggles import kept_pills
 
 

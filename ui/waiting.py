@@ -11,9 +11,9 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
+from recsys.present.text import escaped, typeset
 from ui import resources, state
 from ui.resources import Opening, Step
-from ui.text import escaped, typeset
 
 log = logging.getLogger(__name__)
 POLL = 0.2

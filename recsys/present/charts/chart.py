@@ -1,4 +1,4 @@
-"""What every chart has in common, and how it is put on a page."""
+"""What every chart has in common."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
+from recsys.present.looks import FADED, HATCH, LOOKS, NEUTRAL
+from recsys.present.text import escaped, shortened, signed
 from recsys.schema import Source
-from ui.text import escaped, shortened, signed
-from ui.theme import FADED, HATCH, LOOKS, NEUTRAL
 
 LONGEST_LABEL, LONGEST_TOKEN = 24, 16
 ROW = 34
@@ -27,7 +26,6 @@ _QUIET = {
     "ticklabelstandoff": 6,
     "ticks": "",
 }
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 
 
 @dataclass(frozen=True)
@@ -169,20 +167,3 @@ def finish(figure: go.Figure, height: int) -> go.Figure:
         hoverlabel={"align": "left"},
     )
     return figure
-
-
-def show(chart: Chart, key: str) -> list[dict[str, Any]]:
-    """Put a chart, its sentence and its table on the page; returns the points that are selected."""
-    with st.container(key=f"{'wide' if chart.wide else 'plain'}-{key}", gap=None):
-        event = st.plotly_chart(
-            chart.figure, key=f"chart-{key}", on_select="rerun", selection_mode="points", config=CONFIG, alt=chart.alt
-        )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"below-{key}"):
-        st.html(f'<p class="sentence">{escaped(chart.sentence)}</p>')
-        as_table = st.toggle("As a table", key=f"table-{key}", persist_state="session")
-    if as_table:
-        numbers = {
-            name: st.column_config.NumberColumn(format="%+.4f") for name in chart.table.select_dtypes("number").columns
-        }
-        st.dataframe(chart.table, hide_index=True, column_config=numbers, placeholder="", alt=chart.alt)
-    return list(event["selection"]["points"]) if event else []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from recsys.present.clauses import chip_clause, prior_clause
+from recsys.present.text import listed, quoted, signed
 from recsys.schema import Contribution, Counterfactual, Explanation, Item, Source
-from ui.clauses import chip_clause, prior_clause
-from ui.text import listed, quoted, signed
 
 NAMED = 2
 """Rows named of one source."""

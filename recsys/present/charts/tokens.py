@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from recsys.present.charts.chart import PHONE_COLUMNS, Chart, heat
+from recsys.present.looks import LOOKS
+from recsys.present.text import quoted
 from recsys.schema import Item, Source, TokenMatch
 from recsys.text.words import terms
-from ui.charts.chart import PHONE_COLUMNS, Chart, heat
-from ui.text import quoted
-from ui.theme import LOOKS
 
 MOST_COLUMNS = PHONE_COLUMNS
 CONTINUES = "##"

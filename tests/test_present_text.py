@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.text import counted, escaped, listed, plain, scientific, shortened, signed, typeset
+from recsys.present.text import counted, escaped, listed, plain, scientific, shortened, signed, typeset
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from recsys.present.charts.chart import PHONE_COLUMNS, Chart, heat
+from recsys.present.looks import LOOKS
+from recsys.present.text import quoted
 from recsys.schema import Attention, Source
-from ui.charts.chart import PHONE_COLUMNS, Chart, heat
-from ui.text import quoted
-from ui.theme import LOOKS
 
 NOT_A_REASON = (
     "Attention shows which pieces the encoder looked at while reading. It is not a reason: it does not say what "

@@ -7,9 +7,9 @@ import hashlib
 import random
 from functools import lru_cache
 
+from recsys.present.motifs import MOTIFS, arcs
+from recsys.present.text import escaped, shortened, typeset
 from recsys.schema import Item
-from ui.motifs import MOTIFS, arcs
-from ui.text import escaped, shortened, typeset
 
 WIDTH, HEIGHT, MARGIN = 240, 360, 22
 LONGEST_TITLE = 70

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recsys.present.tables import STARTS_A_FORMULA, explanation_table, safe_cell, safe_csv, table_csv
 from recsys.schema import Contribution, Explanation, Intent, Item, Query, Source
-from ui.tables import STARTS_A_FORMULA, explanation_table, safe_cell, safe_csv, table_csv
 
 
 @pytest.mark.parametrize("start", STARTS_A_FORMULA)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from recsys.present.charts.chart import Bar, Chart, bars
+from recsys.present.text import counted, listed, signed
 from recsys.schema import Contribution, Explanation, Ratings, Source
-from ui.charts.chart import Bar, Chart, bars
-from ui.text import counted, listed, signed
 
 MOST_FILMS = 15
 

@@ -8,10 +8,10 @@ from itertools import accumulate
 
 import pandas as pd
 
+from recsys.present.charts.chart import Bar, Chart, bars
+from recsys.present.looks import LOOKS
+from recsys.present.text import counted, quoted, scientific, signed
 from recsys.schema import Contribution, Explanation, Source
-from ui.charts.chart import Bar, Chart, bars
-from ui.text import counted, quoted, scientific, signed
-from ui.theme import LOOKS
 
 MOST_ROWS = 6
 """Rows shown of one source; the others are drawn as one bar and all of them are in the table."""

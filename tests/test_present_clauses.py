@@ -2,8 +2,8 @@
 
 import pytest
 
+from recsys.present.clauses import chip_clause, person_clause, prior_clause
 from recsys.schema import Contribution, Item, Source
-from ui.clauses import chip_clause, person_clause, prior_clause
 
 UNFORGIVEN = Item(1, "Unforgiven", 1992, director="Clint Eastwood", cast=("Clint Eastwood", "Gene Hackman"))
 

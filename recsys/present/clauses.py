@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from recsys.present.text import listed, quoted
 from recsys.schema import ChipKind, Contribution, Item
-from ui.text import listed, quoted
 
 ASPECTS = {"kinship": "description", "taste": "audience"}
 """What each signal of a likeness to a title compares."""

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from recsys.present.charts.attention import NOT_A_REASON, attention_map
+from recsys.present.charts.chart import label
+from recsys.present.charts.history import MOST_FILMS, history_bars
+from recsys.present.charts.tokens import MOST_COLUMNS, merged, token_match
+from recsys.present.charts.waterfall import MOST_ROWS, rows, waterfall
+from recsys.present.looks import LOOKS
 from recsys.schema import Attention, Contribution, Explanation, Intent, Item, Query, Source, TokenMatch
-from ui.charts.attention import NOT_A_REASON, attention_map
-from ui.charts.chart import label
-from ui.charts.history import MOST_FILMS, history_bars
-from ui.charts.tokens import MOST_COLUMNS, merged, token_match
-from ui.charts.waterfall import MOST_ROWS, rows, waterfall
-from ui.theme import LOOKS
 
 
 def row(kind: Source, name: str, value: float, key: str = "k") -> Contribution:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recsys.present.poster import HEIGHT, MARGIN, WIDTH, poster_address, poster_svg, width, wrapped
 from recsys.schema import Item
-from ui.poster import HEIGHT, MARGIN, WIDTH, poster_address, poster_svg, width, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 

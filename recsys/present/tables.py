@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from recsys.present.looks import LOOKS
 from recsys.schema import Explanation
-from ui.theme import LOOKS
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -1,0 +1,1 @@
+"""How results are shown, without any server: words, tables, charts and reports."""

@@ -1,0 +1,40 @@
+"""One colour and one name for each source of a score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recsys.schema import Source
+
+HATCH = "/"
+"""Plotly's pattern for values below zero; the style sheet draws the same one."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a source is shown: ``colour`` is the same in charts and bars, in light and dark."""
+
+    colour: str
+    name: str
+    meaning: str
+
+
+LOOKS: dict[Source, Look] = {
+    Source.WORD: Look("#0072B2", "Your words", "what you asked for"),
+    Source.HISTORY: Look("#E69F00", "What you liked", "the films you rated"),
+    Source.CHIP: Look("#009E73", "What was understood", "genres, years, people and films you named"),
+    Source.PRIOR: Look("#8A8F98", "Everybody’s view", "how well and how often others rated it"),
+}
+NEUTRAL = "#8A8F98"
+FADED = "rgba(138, 143, 152, 0.28)"
+
+
+def legend(sources: tuple[Source, ...] = tuple(Source)) -> str:
+    """HTML that names the colour of each source."""
+    entries = "".join(
+        f'<span class="legend-entry"><i class="swatch {source.value}"></i>{LOOKS[source].name}</span>'
+        for source in sources
+    )
+    return (
+        f'<div class="legend">{entries}<span class="legend-entry"><i class="swatch below"></i>Below zero</span></div>'
+    )
