@@ -312,10 +312,14 @@ class TokenMatch:
 
 @dataclass(frozen=True)
 class Attention:
-    """Self-attention of the encoder over one text: ``weights`` is (layers, heads, tokens, tokens), rows sum to 1."""
+    """Self-attention of the encoder over one text: ``weights`` is (layers, heads, tokens, tokens), rows sum to 1.
+
+    ``spans`` says where each token stands in the text; a token that stands nowhere, such as [CLS], has an empty one.
+    """
 
     tokens: tuple[str, ...]
     weights: Floats
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

