@@ -6,8 +6,8 @@ import argparse
 from dataclasses import asdict
 
 from recsys.commands.table import table
-from recsys.commands.written import written
 from recsys.doctor import Finding, State, diagnose, healthy
+from recsys.present.written import written
 
 
 def run(options: argparse.Namespace) -> int:

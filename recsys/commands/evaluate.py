@@ -8,9 +8,9 @@ from dataclasses import asdict
 
 from recsys.commands import question
 from recsys.commands.table import labelled, table
-from recsys.commands.written import written
 from recsys.errors import BecauseError
 from recsys.evaluation import MODELS, Leaderboard, leaderboard
+from recsys.present.written import written
 from recsys.progress import Console, silent
 
 

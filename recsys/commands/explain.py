@@ -7,10 +7,10 @@ import time
 
 from recsys.commands import question
 from recsys.commands.recommend import HEADINGS
-from recsys.commands.shapes import explanation_shape
 from recsys.commands.table import plain, signed, table
 from recsys.commands.understood import understood
-from recsys.commands.written import written
+from recsys.present.shapes import explanation_shape
+from recsys.present.written import written
 from recsys.schema import Counterfactual, Explanation, Source
 
 SHOWN = 12

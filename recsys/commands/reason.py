@@ -7,10 +7,10 @@ import textwrap
 import time
 
 from recsys.commands import question
-from recsys.commands.shapes import reasons_shape
 from recsys.commands.table import plain
 from recsys.commands.understood import understood
-from recsys.commands.written import written
+from recsys.present.shapes import reasons_shape
+from recsys.present.written import written
 from recsys.schema import Reason
 
 WIDTH = 100

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from recsys.commands import question
 from recsys.commands.batch import run as run_batch
-from recsys.commands.shapes import recommendations_shape
 from recsys.commands.table import shortened, signed, table
 from recsys.commands.understood import understood
-from recsys.commands.written import written
+from recsys.present.shapes import recommendations_shape
+from recsys.present.written import written
 from recsys.schema import Contribution, Explanation, Recommendations, Source
 
 HEADINGS = {Source.WORD: "words", Source.HISTORY: "history", Source.CHIP: "chips", Source.PRIOR: "everybody"}

@@ -1,10 +1,10 @@
-"""The JSON that the commands print. Others script against these shapes: keep them stable."""
+"""The JSON that the commands print and the page offers. Others script against these shapes: keep them stable."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from recsys.commands.written import Shape
+from recsys.present.written import Shape
 from recsys.schema import (
     Contribution,
     Counterfactual,
