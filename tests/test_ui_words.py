@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from recsys.present.coloured import coloured_intent, word_values
 from recsys.present.sentences import counterfactual_sentence, row_sentence, why_sentence
 from recsys.schema import (
     Chip,
@@ -17,7 +18,6 @@ from recsys.schema import (
     Source,
     Word,
 )
-from ui.coloured import coloured_intent, word_values
 
 INTENT = Intent(
     "a <dark> western",

@@ -5,26 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from recsys.present.items import facts, facts_and_stars, poster
 from recsys.present.looks import legend
-from recsys.present.poster import poster_address
-from recsys.present.text import counted, escaped, listed, quoted, signed, typeset
-from recsys.schema import Explanation, Item, Recommendation, Recommendations, Source
+from recsys.present.text import counted, escaped, quoted, signed, typeset
+from recsys.schema import Explanation, Recommendation, Recommendations, Source
 from ui.bars import Scale, stacked_bar
-
-SHOWN_GENRES = 3
-
-
-def poster(item: Item) -> str:
-    """HTML of an item's poster tile."""
-    return f'<img class="poster" src="{poster_address(item)}" alt="Poster tile of {escaped(item.label)}">'
-
-
-def facts(item: Item) -> str:
-    """HTML of what is worth knowing at a glance: genres, director."""
-    parts = [", ".join(item.genres[:SHOWN_GENRES])]
-    if item.directors:
-        parts.append(f"directed by {listed(item.directors)}")
-    return ' <span class="dot">·</span> '.join(escaped(typeset(part)) for part in parts if part)
 
 
 def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | None = None) -> str:
@@ -75,15 +60,10 @@ def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int
     """HTML of the head of an explanation: poster, title, facts, logline, rank, score and bar."""
     item = explanation.item
     year = f' <span class="year">{item.year}</span>' if item.year else ""
-    stars = (
-        f' <span class="dot">·</span> {item.rating_mean:.2f} stars from {counted(item.rating_count, "rating")}'
-        if item.rating_mean is not None
-        else ""
-    )
     return (
         f'<div class="explained">{poster(item)}<div class="explained-body">'
         f"<h1>{escaped(typeset(item.short_title))}{year}</h1>"
-        f'<p class="facts">{facts(item)}{stars}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
+        f'<p class="facts">{facts_and_stars(item)}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
         f'<dl class="figures"><div><dt>Rank</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
         f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
         f"{stacked_bar(explanation.contributions, scale)}</div></div>"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.present.charts.waterfall import rows, waterfall
+from recsys.present.coloured import coloured_intent, word_values
 from recsys.present.looks import legend
 from recsys.present.sentences import row_sentence
 from recsys.present.text import escaped, typeset
@@ -14,7 +15,6 @@ from ui import people, resources
 from ui.asking import Asked
 from ui.bars import totals
 from ui.chart import show
-from ui.coloured import coloured_intent, word_values
 from ui.consequence import show_consequence, show_invitation
 from ui.understood import chip_pills, word_pills
 
