@@ -50,17 +50,22 @@ def _rest_name(source: Source, count: int) -> str:
     return f"Other {counted(count, noun)}"
 
 
-def waterfall(explanation: Explanation) -> Chart:
-    """Bars that begin where the one above ends, and the score as their total."""
+def steps(explanation: Explanation) -> list[Bar]:
+    """The bars from the first row to the last, each beginning where the one above ends, and the score as their total."""
     shown = rows(explanation)
     starts = list(accumulate((row.value for row in shown), initial=0.0))[:-1]
-    steps = [
+    bars_of_rows = [
         Bar(row.name, row.value, row.source, f"{LOOKS[row.source].name}: {row.name} {signed(row.value)}", start)
         for row, start in zip(shown, starts, strict=True)
     ]
-    score = Bar("Score", explanation.score, None, f"The score: {signed(explanation.score)}")
+    return [*bars_of_rows, Bar("Score", explanation.score, None, f"The score: {signed(explanation.score)}")]
+
+
+def waterfall(explanation: Explanation) -> Chart:
+    """Bars that begin where the one above ends, and the score as their total."""
+    shown = rows(explanation)
     return Chart(
-        bars([*steps, score]),
+        bars(steps(explanation)),
         f"Waterfall: {len(shown)} rows add up to the score {signed(explanation.score)} of {explanation.item.label}",
         f"Each bar begins where the one above it ends; together they are the score, {signed(explanation.score)}. "
         f"{residual_sentence(explanation)}",
