@@ -51,7 +51,7 @@ def _rest_name(source: Source, count: int) -> str:
 
 
 def steps(explanation: Explanation) -> list[Bar]:
-    """The bars from the first row to the last, each beginning where the one above ends, and the score as their total."""
+    """The bars from top to bottom, each beginning where the one above ends, and the score as their total."""
     shown = rows(explanation)
     starts = list(accumulate((row.value for row in shown), initial=0.0))[:-1]
     bars_of_rows = [
