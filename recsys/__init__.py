@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from recsys.engine import Engine
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "__version__"]
+
+__version__ = "1.0.0"
+"""Told in everything that leaves the app, so that a report says what made it."""
 
 
 def __getattr__(name: str) -> object:

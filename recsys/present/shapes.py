@@ -53,11 +53,15 @@ def recommendations_shape(
 
 
 def explanation_shape(explanation: Explanation, timings_ms: Mapping[str, float]) -> Shape:
-    """One item's sum; ``counterfactual`` is the one with the fewest rows to remove, None where there is none."""
+    """One item's sum; ``counterfactual`` is the one with the fewest rows to remove, None where there is none.
+
+    ``timings_ms`` is empty where nothing was timed.
+    """
     changes = explanation.counterfactuals
     fewest = min(changes, key=lambda change: len(change.removed), default=None)
     return {
         "intent": intent_shape(explanation.query.intent, explanation.query.intent.notes),
+        "history": [{"item_id": item_id, "stars": stars} for item_id, stars in explanation.query.history.items()],
         **item_shape(explanation.item),
         "rank": explanation.rank,
         "score": explanation.score,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -11,14 +12,24 @@ import pandas as pd
 from recsys.present.looks import LOOKS
 from recsys.schema import Explanation
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Spreadsheets read the full-width signs of East Asian keyboards as the plain ones."""
+_PASSED_OVER = " \u00a0\u200b\u2060\u3000\ufeff"
+"""Spaces, seen and unseen, that some spreadsheets drop before they read a cell."""
+_AFTER_A_SEPARATOR = re.compile(rf"([;\t\r\n\"][{_PASSED_OVER}]*)(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet that splits at semicolons, tabs or lines would begin a cell of its own."""
 
 
 def safe_cell(value: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+
+    Also within a text, where it would begin a cell for a spreadsheet that splits the line elsewhere. After OWASP,
+    CSV Injection.
+    """
+    if not isinstance(value, str):
+        return value
+    inner = _AFTER_A_SEPARATOR.sub(r"\1'", value)
+    return f"'{inner}" if inner.lstrip(_PASSED_OVER).startswith(STARTS_A_FORMULA) else inner
 
 
 def safe_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -27,7 +38,7 @@ def safe_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(target)
     writer.writerow([safe_cell(name) for name in header])
     writer.writerows([safe_cell(value) for value in row] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
+    return target.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
@@ -43,7 +54,24 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Source", "Row", "Contribution", *(name.capitalize() for name in names)])
 
 
+def explanation_csv(explanation: Explanation) -> bytes:
+    """The table of an explanation as safe CSV, and below it what was asked, of which item, and its rank."""
+    table = explanation_table(explanation)
+    about = (
+        ("Asked for", explanation.query.intent.text),
+        ("Item", explanation.item.label),
+        ("Item id", str(explanation.item.item_id)),
+        ("Rank", str(explanation.rank)),
+    )
+    blank = ("",) * (len(table.columns) - 2)
+    rows = [*_filled(table).itertuples(index=False, name=None), *((*line, *blank) for line in about)]
+    return safe_csv([str(name) for name in table.columns], rows)
+
+
 def table_csv(table: pd.DataFrame) -> bytes:
     """A table as safe CSV; cells without a value are empty."""
-    filled = table.astype(object).where(table.notna(), "")
-    return safe_csv([str(name) for name in filled.columns], filled.itertuples(index=False, name=None))
+    return safe_csv([str(name) for name in table.columns], _filled(table).itertuples(index=False, name=None))
+
+
+def _filled(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype(object).where(table.notna(), "")
