@@ -26,7 +26,10 @@ class Format(StrEnum):
 
 
 def file_name(item: Item, kind: Format) -> str:
-    """A name that every file system takes: because-blade-runner-report.html; the id where a title has no Latin letter."""
+    """A name that every file system takes, such as because-blade-runner-report.html.
+
+    The item's id stands for a title without a Latin letter or a digit.
+    """
     slug = _slug(item.short_title) or f"item-{_slug(str(item.item_id)) or 'unnamed'}"
     return f"because-{slug}-{kind.name.lower()}.{kind.value}"
 

@@ -1,0 +1,52 @@
+"""The tables of a report, with headings that a screen reader can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from recsys.present.looks import LOOKS
+from recsys.present.tables import explanation_table
+from recsys.present.text import MINUS, escaped, typeset
+from recsys.schema import Explanation
+
+TOTALS = 2
+"""Rows at the end of the table that are no contribution: the residual and the score."""
+
+
+def rows_table(explanation: Explanation) -> str:
+    """HTML of every contribution with its parts; the residual and the score as its foot."""
+    table = explanation_table(explanation)
+    lines = [_line(row) for row in table.itertuples(index=False, name=None)]
+    head = "".join(f'<th scope="col">{escaped(str(name))}</th>' for name in table.columns)
+    return (
+        f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{"".join(lines[:-TOTALS])}</tbody>'
+        f"<tfoot>{''.join(lines[-TOTALS:])}</tfoot></table>"
+    )
+
+
+def _line(row: Sequence[object]) -> str:
+    source, name, *values = row
+    cells = "".join(f"<td>{_number(value)}</td>" for value in values)
+    return f'<tr><td>{escaped(str(source))}</td><th scope="row">{escaped(typeset(str(name)))}</th>{cells}</tr>'
+
+
+def _number(value: object) -> str:
+    """Four decimals with a sign; a residual, which would be nothing then, with its power of ten."""
+    if not isinstance(value, int | float) or pd.isna(value):
+        return ""
+    text = f"{value:+.4f}" if abs(value) >= 0.00005 or value == 0 else f"{value:+.1e}"
+    return text.replace("-", MINUS)
+
+
+def counterfactual_table(explanation: Explanation) -> str:
+    """HTML: for each counterfactual the rank now, as the sum predicts it, and as ranked again."""
+    lines = "".join(
+        f'<tr><th scope="row">{escaped(LOOKS[change.source].name)}</th><td>{len(change.removed):,}</td>'
+        f"<td>{explanation.rank:,}</td><td>{change.predicted_rank:,}</td><td>{change.actual_rank:,}</td></tr>"
+        for change in explanation.counterfactuals
+    )
+    heads = ("Source", "Rows taken out", "Rank now", "Predicted rank", "Ranked again")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return f'<table class="changes"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
