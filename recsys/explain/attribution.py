@@ -15,7 +15,8 @@ class Attribution:
     """What each word adds according to one method, (words,), in units of the score unless ``relative``.
 
     ``relative`` values (attention) only say how the words compare. ``evaluations`` counts the sentences encoded,
-    ``standard_error`` (words,) is given by methods that sample.
+    ``standard_error`` (words,) is given by methods that sample. ``base`` is the score that the values start from where
+    that is not the score without any word: they then add up to the score less ``base``.
     """
 
     method: str
@@ -24,6 +25,7 @@ class Attribution:
     evaluations: int = 0
     standard_error: Floats | None = None
     relative: bool = False
+    base: float | None = None
 
 
 class Method(Protocol):

