@@ -81,7 +81,7 @@ class Engine:
     @property
     def inspect(self) -> Inspector:
         """Everything that can be asked about a ranking beyond its sum."""
-        return Inspector(self.dataset, self.ranker, self.word_vectors)
+        return Inspector(self.dataset, self.ranker, self.word_vectors, self.open_language_model)
 
     @property
     def catalogue(self) -> Catalogue:

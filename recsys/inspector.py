@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from recsys.explain import WordVectors
+from recsys.arrays import Floats
+from recsys.errors import BecauseError
+from recsys.explain import WordVectors, attending, attention
+from recsys.explain.attending import AttentionCheck
 from recsys.explain.game import WordGame
+from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
-from recsys.schema import Dataset, ItemId, Query
+from recsys.reasons import ReasonWriter
+from recsys.reasons.attending import Reading, read
+from recsys.schema import Dataset, Explanation, ItemId, Query
 
 
 @dataclass(frozen=True)
@@ -17,7 +24,27 @@ class Inspector:
     dataset: Dataset
     ranker: Ranker
     word_vectors: WordVectors
+    open_writer: Callable[[], ReasonWriter]
 
     def game(self, query: Query, item_id: ItemId) -> WordGame:
         """The words of a query as players, the score of an item as payoff. Raises UnknownItem."""
         return WordGame.of(self.ranker, query, item_id)
+
+    def rollout(self, query: Query) -> Floats:
+        """Attention through all layers of the encoder, (tokens, tokens) (Abnar & Zuidema 2020). Raises BecauseError."""
+        return attending.rollout(attention(self.ranker.encoder, query.intent.phrase()))
+
+    def attention_check(self, query: Query, item_id: ItemId) -> AttentionCheck:
+        """Attention by word beside the change without each word (Jain & Wallace 2019). Raises BecauseError."""
+        return attending.attention_check(self.game(query, item_id))
+
+    def reading(self, explanation: Explanation, progress: Progress = silent) -> Reading:
+        """The writer's model reading its reason: attention to each row, and the reason's likelihood without it.
+
+        Raises BecauseError where there is no model that can be looked into.
+        """
+        writer = self.open_writer()
+        if writer.model is None:
+            raise BecauseError("No language model reads here.", writer.absence)
+        progress("reading", None, "writing the reason")
+        return read(writer.model, writer.write([explanation])[0], progress)

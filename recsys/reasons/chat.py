@@ -17,6 +17,12 @@ class Message:
     text: str
 
 
+def without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The same chat for a model that takes no system message: its text stands before the first turn's."""
+    system, first, *others = messages
+    return (Message(first.role, f"{system.text}\n\n{first.text}"), *others)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A few words that a sentence may hold. ``follows`` are the positions of the phrases that may come next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,18 @@ def load(
 
     logging.disable_progress_bar()
     dtype = torch.bfloat16 if precision is Precision.BFLOAT16 else torch.float32
+
+    @cache
+    def network() -> Any:
+        return AutoModelForCausalLM.from_pretrained(source, local_files_only=offline, dtype=dtype).eval().to(device)
+
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=offline)
-        model = AutoModelForCausalLM.from_pretrained(source, local_files_only=offline, dtype=dtype).eval()
-        model = quantised(model) if precision is Precision.INT8 else model
-        return TransformersModel(name, tokenizer, model.to(device))
+        if precision is not Precision.INT8:
+            return TransformersModel(name, tokenizer, network())
+        model = TransformersModel(name, tokenizer, quantised(network()).to(device), unrounded=network)
+        network.cache_clear()  # loaded again only when somebody looks into it
+        return model
     except Exception as error:  # transformers and torch raise many kinds for a broken folder or a missing device
         raise ModelError(f"The language model {source} cannot be loaded: {error}", _mend(offline)) from error
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from queue import Empty
@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from recsys.errors import ModelError
-from recsys.reasons.chat import Chat, Limits, Message
+from recsys.reasons.chat import Chat, Limits, Message, without_system
 from recsys.reasons.constraint import HeldToPhrases, PhraseTokens
 
 SILENCE = 60.0
@@ -25,13 +25,14 @@ SHORTEST_START = 16
 class TransformersModel:
     """Completes chats, one batch at a time; what every chat starts with is computed once and kept."""
 
-    def __init__(self, name: str, tokenizer: Any, model: Any) -> None:
+    def __init__(self, name: str, tokenizer: Any, model: Any, unrounded: Callable[[], Any] | None = None) -> None:
         self._name = name
+        self._unrounded = unrounded
         self.tokenizer = tokenizer
         self.model = model
         self.phrase_tokens = PhraseTokens(tokenizer)
         self._marks = sorted({*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()}, key=len, reverse=True)
-        self._lock = threading.Lock()
+        self._lock, self._looking = threading.Lock(), threading.Lock()
         self._start_of: tuple[Message, ...] = ()
         self._start: list[int] = []
         self._start_cache: Any = None
@@ -60,6 +61,12 @@ class TransformersModel:
                 if piece:
                     yield _behind(chat.opening, piece).removeprefix(chat.opening) if first else piece
                     first = False
+
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """The network, its weights not rounded to int8, to be looked into while nobody else uses it."""
+        with self._looking if self._unrounded else self._lock, torch.inference_mode():
+            yield self._unrounded() if self._unrounded else self.model
 
     def _decode(self, tokens: torch.Tensor) -> str:
         return str(self.tokenizer.decode(tokens, skip_special_tokens=True))
@@ -118,17 +125,17 @@ class TransformersModel:
     def render(self, chat: Chat) -> str:
         """The chat as one text, by the model's own template where it has one, else turn after turn."""
         if not self.tokenizer.chat_template:
-            return self._plain("".join(f"{message.text}\n\n" for message in chat.messages) + chat.opening)
-        turns = [{"role": message.role, "content": self._plain(message.text)} for message in chat.messages]
+            return self.plain("".join(f"{message.text}\n\n" for message in chat.messages) + chat.opening)
+        turns = [{"role": message.role, "content": self.plain(message.text)} for message in chat.messages]
         try:
             prompt = self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
         except Exception as error:
             if chat.messages[0].role != "system":
                 raise ModelError(f"The chat template of {self.name} refuses a plain chat: {error}") from error
-            return self.render(replace(chat, messages=_without_system(chat.messages)))
-        return f"{prompt}{self._plain(chat.opening)}"
+            return self.render(replace(chat, messages=without_system(chat.messages)))
+        return f"{prompt}{self.plain(chat.opening)}"
 
-    def _plain(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         """The text without the tokenizer's own marks, so that no title or story can end a turn or begin one."""
         for mark in self._marks:
             text = text.replace(mark, " ")
@@ -229,11 +236,6 @@ def _common(texts: Sequence[list[int]]) -> list[int]:
             break
         start.append(tokens[0])
     return start
-
-
-def _without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
-    system, first, *others = messages
-    return (Message(first.role, f"{system.text}\n\n{first.text}"), *others)
 
 
 def _behind(opening: str, written: str) -> str:
