@@ -92,7 +92,7 @@ def bars(shown: Sequence[Bar]) -> go.Figure:
     )
     room = high - low
     figure.update_xaxes(
-        range=[low - 0.02 * room, high + 0.2 * room], zeroline=True, zerolinewidth=1, fixedrange=True, nticks=5
+        range=[low - 0.02 * room, high + 0.3 * room], zeroline=True, zerolinewidth=1, fixedrange=True, nticks=5
     )
     return finish(figure, height=ROW * len(rows) + 56)
 
@@ -103,7 +103,8 @@ def _marker(shown: Sequence[Bar]) -> dict[str, Any]:
         "pattern": {
             "shape": [HATCH if bar.value < 0 and bar.source else "" for bar in shown],
             "fillmode": "overlay",
-            "fgcolor": "rgba(255,255,255,0.75)",
+            "fgcolor": ["#ffffff"] * len(shown),  # as a list: Plotly puts a dark one in the place of a single colour
+            "fgopacity": 0.75,
             "size": 6,
             "solidity": 0.4,
         },

@@ -20,8 +20,8 @@ from recsys.schema import Explanation, Source
 
 WIDTH, HEAD, ROW, FOOT = 8.0, 1.22, 0.3, 0.62
 """Inches; one inch is 100 pixels at scale 1."""
-LEFT, RIGHT, NAMES = 0.35, 0.35, 2.75
-TEXT, QUIET, PAPER, LINE = "#23211E", "#6B6862", "#FDFCFA", "#D9D5CD"
+LEFT, RIGHT, NAMES, VALUE = 0.35, 0.35, 2.75, 0.62
+TEXT, QUIET, PAPER, LINE, TOTAL = "#23211E", "#6B6862", "#FDFCFA", "#D9D5CD", "#DFDFE0"
 
 
 def picture(explanation: Explanation, context: Context, scale: float = 2.0) -> bytes:
@@ -109,7 +109,9 @@ def _legend(sheet: _Sheet, sources: Sequence[Source]) -> None:
 def _waterfall(sheet: _Sheet, bars: Sequence[Bar]) -> None:
     places = [0.0, *(bar.start for bar in bars), *(bar.end for bar in bars)]
     low, high = min(places), max(places)
-    start, room = LEFT + NAMES + 0.62, WIDTH - LEFT - NAMES - RIGHT - 1.24  # a value fits on either side
+    near = low + 0.15 * (high - low)
+    before = VALUE if any(bar.value < 0 and bar.end < near for bar in bars) else 0.12
+    start, room = LEFT + NAMES + before, WIDTH - LEFT - NAMES - RIGHT - before - VALUE
     unit = room / ((high - low) or 1.0)
     for row, bar in enumerate(bars):
         top = HEAD + ROW * row
@@ -119,7 +121,7 @@ def _waterfall(sheet: _Sheet, bars: Sequence[Bar]) -> None:
         total = bar.source is None
         weight = "bold" if total else "normal"
         sheet.write(bar.name, LEFT + NAMES, middle, NAMES, align="right", weight=weight)
-        colour = LOOKS[bar.source].colour if bar.source else NEUTRAL
+        colour = LOOKS[bar.source].colour if bar.source else TOTAL
         sheet.box(left, top + 0.06, length, ROW - 0.12, colour, hatched=bar.value < 0 and not total)
         below = bar.value < 0
         place, align = (left - 0.07, "right") if below else (left + length + 0.07, "left")
