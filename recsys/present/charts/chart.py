@@ -100,15 +100,16 @@ def bars(shown: Sequence[Bar]) -> go.Figure:
 def _marker(shown: Sequence[Bar]) -> dict[str, Any]:
     return {
         "color": [LOOKS[bar.source].colour if bar.source else FADED for bar in shown],
-        "pattern": {
+        "pattern": {  # stripes in the colour of the bar: over a filled bar Plotly would choose their colour itself
             "shape": [HATCH if bar.value < 0 and bar.source else "" for bar in shown],
-            "fillmode": "overlay",
-            "fgcolor": ["#ffffff"] * len(shown),  # as a list: Plotly puts a dark one in the place of a single colour
-            "fgopacity": 0.75,
+            "fillmode": "replace",
             "size": 6,
-            "solidity": 0.4,
+            "solidity": 0.55,
         },
-        "line": {"width": [0 if bar.source else 1.5 for bar in shown], "color": NEUTRAL},
+        "line": {
+            "width": [1.5 if bar.source is None else 1.0 if bar.value < 0 else 0.0 for bar in shown],
+            "color": [LOOKS[bar.source].colour if bar.source else NEUTRAL for bar in shown],
+        },
         "cornerradius": 3,
     }
 

@@ -85,12 +85,13 @@ class _Sheet:
         return width_of(drawn.get_text())
 
     def box(self, left: float, top: float, width: float, height: float, colour: str, hatched: bool = False) -> None:
-        """A filled box, hatched in white where asked."""
-        self.axes.add_patch(Rectangle((left, top), width, height, facecolor=colour, edgecolor="none", linewidth=0))
+        """A box filled with a colour, or hatched in it."""
+        box = Rectangle((left, top), width, height, facecolor="none" if hatched else colour, edgecolor=colour)
+        box.set_linewidth(0.8 if hatched else 0.0)
         if hatched:
-            self.axes.add_patch(
-                Rectangle((left, top), width, height, facecolor="none", edgecolor="white", hatch="////", linewidth=0)
-            )
+            box.set_hatch("//////")
+            box.set_hatch_linewidth(1.6)
+        self.axes.add_patch(box)
 
     def line(self, left: float, top: float, right: float, bottom: float, colour: str, width: float = 0.8) -> None:
         """A straight line."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from recsys.present.charts.chart import Bar, Chart, bars
 from recsys.present.charts.history import history_bars
-from recsys.present.charts.waterfall import residual_sentence, waterfall
+from recsys.present.charts.waterfall import waterfall
 from recsys.present.coloured import coloured_intent, word_values
 from recsys.present.items import facts_and_stars, poster
 from recsys.present.looks import legend
@@ -127,7 +127,7 @@ def _rows(explanation: Explanation) -> str:
     return (
         f"<details{opened}><summary>{counted(count, 'row')} that add up to the score</summary>"
         f'<div class="scrolled" tabindex="0" role="region" aria-label="Every row of the sum">{rows_table(explanation)}'
-        f'</div></details><p class="caption">{residual_sentence(explanation)}</p>'
+        "</div></details>"
     )
 
 

@@ -8,11 +8,14 @@ import pandas as pd
 
 from recsys.present.looks import LOOKS
 from recsys.present.tables import explanation_table
-from recsys.present.text import MINUS, escaped, typeset
+from recsys.present.text import MINUS, escaped, scientific, typeset
 from recsys.schema import Explanation
 
 TOTALS = 2
 """Rows at the end of the table that are no contribution: the residual and the score."""
+
+SMALLEST = 0.00005
+"""Anything smaller is +0.0000 in four decimals."""
 
 
 def rows_table(explanation: Explanation) -> str:
@@ -33,11 +36,10 @@ def _line(row: Sequence[object]) -> str:
 
 
 def _number(value: object) -> str:
-    """Four decimals with a sign; a residual, which would be nothing then, with its power of ten."""
+    """Four decimals with a sign; what would be nothing then, as the residual is, with its power of ten."""
     if not isinstance(value, int | float) or pd.isna(value):
         return ""
-    text = f"{value:+.4f}" if abs(value) >= 0.00005 or value == 0 else f"{value:+.1e}"
-    return text.replace("-", MINUS)
+    return scientific(value) if 0 < abs(value) < SMALLEST else f"{value:+.4f}".replace("-", MINUS)
 
 
 def counterfactual_table(explanation: Explanation) -> str:
