@@ -253,15 +253,36 @@ class Recommendations(Sequence[Recommendation]):
         return self.items[index]
 
 
+class Target(StrEnum):
+    """What a smallest change brings about: the item is passed by one that stood behind, or leaves the top k."""
+
+    PASSED = "passed"
+    OUT_OF_TOP_K = "out_of_top_k"
+
+
 @dataclass(frozen=True)
 class Counterfactual:
-    """The smallest change that drops an item below its runner-up, predicted from the sum and then really run."""
+    """The smallest change of one source that reaches a target: predicted from the sum, then really run.
+
+    ``runner_up`` is the best item that stood behind and then stands ahead. ``proven``: no smaller set of rows exists.
+    """
 
     source: Source
     removed: tuple[Contribution, ...]
     runner_up: Item | None
-    predicted_rank: int
-    actual_rank: int
+    change: WhatIf
+    target: Target = Target.PASSED
+    proven: bool = True
+
+    @property
+    def predicted_rank(self) -> int:
+        """The rank that the sum predicts."""
+        return self.change.predicted_rank
+
+    @property
+    def actual_rank(self) -> int:
+        """The rank when everything was ranked again."""
+        return self.change.actual_rank
 
 
 @dataclass(frozen=True)

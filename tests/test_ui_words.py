@@ -16,6 +16,8 @@ from recsys.schema import (
     Item,
     Query,
     Source,
+    Target,
+    WhatIf,
     Word,
 )
 
@@ -81,11 +83,33 @@ def test_it_says_so_when_nothing_speaks_for_an_item(rows):
     )
 
 
+def changed(removed, rank, source=Source.WORD, **options):
+    outcome = WhatIf(1.0, options.pop("before", 1), 0.5, 4, 0.4, rank)
+    return Counterfactual(source, tuple(removed), Item(2, "Shane", 1953), outcome, **options)
+
+
 def test_a_counterfactual_names_what_goes_and_who_takes_the_place():
     removed = (Contribution(Source.WORD, "western", 0.9, "1"), Contribution(Source.WORD, "dark", 0.2, "0"))
-    change = Counterfactual(Source.WORD, removed, Item(2, "Shane", 1953), 4, 5)
-    assert counterfactual_sentence(explanation(*removed), change) == (
+    assert counterfactual_sentence(explanation(*removed), changed(removed, 5)) == (
         "Without “western” and “dark”, Unforgiven would fall from rank 1 to 5, behind Shane (1953)."
+    )
+    assert counterfactual_sentence(explanation(*removed), changed(removed, 12, target=Target.OUT_OF_TOP_K)) == (
+        "Without “western” and “dark”, Unforgiven would leave the top 10: from rank 1 to 12."
+    )
+
+
+def test_an_item_that_is_passed_and_rises_is_not_said_to_fall():
+    row = Contribution(Source.HISTORY, "High Noon", 0.2, "7")
+    assert counterfactual_sentence(explanation(row, rank=9), changed([row], 4, Source.HISTORY, before=9)) == (
+        "Without High Noon, Shane (1953) would pass Unforgiven, which would itself pass others "
+        "and stand at rank 4 instead of 9."
+    )
+
+
+def test_many_removed_films_are_counted():
+    rows = [Contribution(Source.HISTORY, f"Film {number}", 0.2, str(number)) for number in range(9)]
+    assert "Film 3, Film 4 and 4 more films, Unf" in counterfactual_sentence(
+        explanation(*rows), changed(rows, 5, Source.HISTORY)
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from recsys.present.clauses import chip_clause, prior_clause
 from recsys.present.text import listed, quoted, signed
-from recsys.schema import Contribution, Counterfactual, Explanation, Item, Source
+from recsys.schema import Contribution, Counterfactual, Explanation, Item, Source, Target
 
 NAMED = 2
 """Rows named of one source."""
 SOURCES_NAMED = 3
+MOST_REMOVED = 5
+"""Rows named of a change; the rest are counted."""
 QUOTED = (Source.WORD, Source.CHIP)
 
 
@@ -64,12 +66,30 @@ def _named(row: Contribution) -> str:
 
 def counterfactual_sentence(explanation: Explanation, change: Counterfactual) -> str:
     """What the smallest change is, and what came of it when the ranker was really run."""
-    names = listed([quoted(row.name) if row.kind in QUOTED else row.name for row in change.removed])
+    title, k = explanation.item.short_title, explanation.query.k
+    without = f"Without {removed_names(change)}"
+    if change.target is Target.OUT_OF_TOP_K:
+        return (
+            f"{without}, {title} would leave the top {k:,}: from rank {explanation.rank:,} to {change.actual_rank:,}."
+        )
     behind = f", behind {change.runner_up.label}" if change.runner_up else ""
-    return (
-        f"Without {names}, {explanation.item.short_title} would fall from rank {explanation.rank:,} "
-        f"to {change.actual_rank:,}{behind}."
+    if change.actual_rank > explanation.rank:
+        return f"{without}, {title} would fall from rank {explanation.rank:,} to {change.actual_rank:,}{behind}."
+    passing = change.runner_up.label if change.runner_up else "another"
+    stands = (
+        f"stay at rank {explanation.rank:,}"
+        if change.actual_rank == explanation.rank
+        else f"stand at rank {change.actual_rank:,} instead of {explanation.rank:,}"
     )
+    return f"{without}, {passing} would pass {title}, which would itself pass others and {stands}."
+
+
+def removed_names(change: Counterfactual, most: int = MOST_REMOVED) -> str:
+    """The rows that go, words in quotation marks; a long list is cut and the rest counted."""
+    names = [quoted(row.name) if row.kind in QUOTED else row.name for row in change.removed]
+    rest = len(names) - most
+    noun = "words" if change.source is Source.WORD else "films"
+    return listed(names if rest <= 1 else [*names[:most], f"{rest} more {noun}"])
 
 
 def row_sentence(row: Contribution) -> str:

@@ -74,13 +74,17 @@ def explanation_shape(explanation: Explanation, timings_ms: Mapping[str, float])
 
 
 def counterfactual_shape(change: Counterfactual) -> Shape:
-    """The rows to remove, and what was predicted and then really happened."""
+    """The rows to remove, what was predicted and then really happened, and whether no smaller set exists."""
     return {
         "source": str(change.source),
         "removed": [contribution_shape(row) for row in change.removed],
         "runner_up": item_shape(change.runner_up) if change.runner_up else None,
         "predicted_rank": change.predicted_rank,
         "actual_rank": change.actual_rank,
+        "predicted_score": change.change.predicted_score,
+        "actual_score": change.change.actual_score,
+        "target": str(change.target),
+        "proven": change.proven,
     }
 
 
