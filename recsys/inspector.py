@@ -9,7 +9,9 @@ from recsys.arrays import Floats
 from recsys.errors import BecauseError
 from recsys.explain import WordVectors, attending, attention
 from recsys.explain.attending import AttentionCheck
+from recsys.explain.contrast import Contrast, contrast, why_not
 from recsys.explain.game import WordGame
+from recsys.explain.history import HistoryGroup, LeaveOneOut, history_groups, leave_one_out
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
 from recsys.reasons import ReasonWriter
@@ -48,3 +50,19 @@ class Inspector:
             raise BecauseError("No language model reads here.", writer.absence)
         progress("reading", None, "writing the reason")
         return read(writer.model, writer.write([explanation])[0], progress)
+
+    def leave_one_out(self, query: Query, item_id: ItemId) -> LeaveOneOut:
+        """What an item loses without each rated item, computed again (deletion, Cook 1977). Raises UnknownItem."""
+        return leave_one_out(self.ranker, query, item_id)
+
+    def history_groups(self, query: Query, item_id: ItemId) -> tuple[HistoryGroup, ...]:
+        """The rated items by what they share with an item; the totals add up to the history. Raises UnknownItem."""
+        return history_groups(self.ranker, query, item_id)
+
+    def contrast(self, query: Query, first: ItemId, second: ItemId) -> Contrast:
+        """Why one item stands above another, row by row (Miller 2019, section 2.6). Raises UnknownItem."""
+        return contrast(self.ranker, self.word_vectors, query, first, second)
+
+    def why_not(self, query: Query, item_id: ItemId, rank: int) -> Contrast:
+        """What an item lacks beside the one at a rank (Miller 2019, section 2.6). Raises BecauseError, UnknownItem."""
+        return why_not(self.ranker, self.word_vectors, query, item_id, rank)

@@ -10,7 +10,7 @@ import streamlit as st
 from recsys.engine import Engine
 from recsys.schema import Explanation
 from ui.asking import Asked
-from ui.closer import change, every_row, inside, liked, words
+from ui.closer import change, compare, every_row, inside, liked, words
 
 
 class Detail(StrEnum):
@@ -19,6 +19,7 @@ class Detail(StrEnum):
     CHANGE = "What would change it"
     WORDS = "Your words"
     LIKED = "What you liked"
+    COMPARE = "Compare"
     INSIDE = "Inside the model"
     ROWS = "Every row"
 
@@ -27,6 +28,7 @@ SHOW: dict[Detail, Callable[[Engine, Asked, Explanation], None]] = {
     Detail.CHANGE: change.show,
     Detail.WORDS: words.show,
     Detail.LIKED: liked.show,
+    Detail.COMPARE: compare.show,
     Detail.INSIDE: inside.show,
     Detail.ROWS: every_row.show,
 }
