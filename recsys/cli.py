@@ -138,6 +138,9 @@ def _add_explain(commands: Commands[argparse.ArgumentParser]) -> None:
     _add_question(command)
     command.add_argument("--item", metavar="ID", required=True, help="the item to explain")
     _add_json(command)
+    command.add_argument("--html", metavar="FILE", help="write a report too: one page that needs no network")
+    command.add_argument("--png", metavar="FILE", help="write a picture of the sum too")
+    command.add_argument("--csv", metavar="FILE", help="write every row too, as a table for spreadsheets")
 
 
 def _add_reason(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from recsys.commands import question
+from recsys.commands import files, question
 from recsys.engine import RESULTS, Engine
 from recsys.errors import BecauseError, DataError
 from recsys.schema import ChipKind, ItemId, Query
@@ -39,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
     _refuse_mixtures(options)
     requests = read(options.batch)
     out = None if options.out == STANDARD else Path(options.out)
-    if out is not None and not out.absolute().parent.is_dir():
-        raise DataError(out, f"there is no folder {out.absolute().parent}.", "Create it, or write somewhere else.")
+    if out is not None:
+        files.require_folder(out)
     engine = question.open_engine(options)
     lines = answers(engine, requests, options.k)
     counted = tqdm(lines, total=len(requests), unit=" requests", desc="ranking", file=sys.stderr, mininterval=0.5)
@@ -132,29 +129,8 @@ def answer(engine: Engine, request_id: ItemId, asked: Query) -> str:
 
 def write(path: Path, lines: Iterator[str] | tqdm[str]) -> None:
     """Write all lines, or leave the file as it was. Raises DataError where the folder cannot be written to."""
-    path = path.resolve()
-    draft: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False
-        ) as file:
-            draft = Path(file.name)
-            file.writelines(f"{line}\n" for line in lines)
-        draft.chmod(0o666 & ~_mask())
-        draft.replace(path)
-    except OSError as failure:
-        raise DataError(path, f"it cannot be written ({failure.strerror}).", "Choose another file for --out.") from None
-    finally:
-        if draft is not None:
-            with suppress(FileNotFoundError):
-                draft.unlink()
-
-
-def _mask() -> int:
-    """The permissions that new files of this process do without; temporary files ignore them."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with files.replaced(path, "--out") as draft:
+        draft.writelines(f"{line}\n".encode() for line in lines)
 
 
 def _is_id(value: object) -> bool:

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from recsys.commands import question
+from recsys.commands import files, question
 from recsys.commands.recommend import HEADINGS
 from recsys.commands.table import plain, signed, table
 from recsys.commands.understood import understood
+from recsys.present.report.context import Context
+from recsys.present.report.formats import Format, contents
 from recsys.present.shapes import explanation_shape
 from recsys.present.written import written
 from recsys.schema import Counterfactual, Explanation, Source
 
+if TYPE_CHECKING:
+    from recsys.engine import Engine
+
 SHOWN = 12
+FILES = (Format.REPORT, Format.PICTURE, Format.NUMBERS)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Explain one item for one question."""
+    """Explain one item for one question, on the screen and in the files that are asked for."""
     question.require_question(options)
+    wanted = {kind: Path(name) for kind in FILES if (name := getattr(options, kind.value)) is not None}
+    for path in wanted.values():
+        files.require_folder(path)
     engine = question.open_engine(options)
     item_id = question.find_item(engine, options.item)
     query = question.query_of(engine, options)
@@ -30,7 +44,18 @@ def run(options: argparse.Namespace) -> int:
     seconds = {"ranking": ranked - start, "explanation": done - ranked, "total": done - start}
     timings = {name: 1000 * spent for name, spent in seconds.items()}
     print(written(explanation_shape(explanation, timings)) if options.json else shown(explanation))
+    write(engine, explanation, wanted, own_history=options.user is None)
     return 0
+
+
+def write(engine: Engine, explanation: Explanation, wanted: Mapping[Format, Path], own_history: bool) -> None:
+    """Write the files that are wanted, and say so beside the output proper. Raises DataError."""
+    context = replace(Context.of(engine.dataset, engine.settings.encoder), own_history=own_history)
+    for kind, path in wanted.items():
+        content = contents(explanation, kind, context)
+        with files.replaced(path, f"--{kind.value}") as draft:
+            draft.write(content)
+        print(f"Wrote {path} ({len(content) / 1000:,.0f} kB).", file=sys.stderr)
 
 
 def shown(explanation: Explanation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from recsys import __version__
 from recsys.schema import Dataset, Intent
@@ -30,8 +31,9 @@ class Context:
     made: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
     @classmethod
-    def of(cls, dataset: Dataset, *models: str) -> Context:
-        """The context of a dataset and the names of the models that made the explanation."""
+    def of(cls, dataset: Dataset, encoder: str) -> Context:
+        """The context of a dataset and the name of the sentence encoder; a folder's path stays on this computer."""
+        models = (f"{Path(encoder).name if Path(encoder).is_dir() else encoder} (words)", "EASE (ratings)")
         return cls(dataset.name, len(dataset.catalogue), len(dataset.ratings), models)
 
     @property
