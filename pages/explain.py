@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from recsys.engine import Engine
@@ -12,17 +10,18 @@ from recsys.present.sentences import why_sentence
 from recsys.present.text import escaped, typeset
 from recsys.schema import ItemId, Recommendations
 from ui import asking, resources, state, waiting
+from ui.asking import Asked
 from ui.bars import common_scale, totals
 from ui.cards import explanation_head
 from ui.details import show_details
 from ui.explained import show_sum, show_what_if
 from ui.notices import show_nothing_found, show_notices
-from ui.sharing import copy_link_button
+from ui.sharing import share_button
 from ui.state import Who
 from ui.understood import chip_pills
 
 
-def choose_item(engine: Engine, found: Recommendations) -> ItemId | None:
+def choose_item(engine: Engine, asked: Asked, found: Recommendations) -> ItemId | None:
     """The item to explain: the one in the address, else the first result; with a choice among the results."""
     ranked = {one.item.item_id: f"{one.rank} · {one.item.label}" for one in found}
     chosen = state.current().item
@@ -41,8 +40,8 @@ def choose_item(engine: Engine, found: Recommendations) -> ItemId | None:
             key="explained",
             on_change=lambda: state.change(item=st.session_state["explained"]),
         )
-        copy_link_button(replace(state.current(), item=st.session_state["explained"]))
-    state.pin(st.session_state["explained"])
+        state.pin(st.session_state["explained"])
+        share_button(engine, asked, state.current(), st.session_state["explained"])
     return state.current().item
 
 
@@ -53,7 +52,7 @@ def main() -> None:
     try:
         asked = asking.ask(engine, state.current())
         found = resources.recommend(engine, asked.query)
-        item_id = choose_item(engine, found)
+        item_id = choose_item(engine, asked, found)
         show_notices(found.notes if found else ())
         if item_id is None:
             show_nothing_found()

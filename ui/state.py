@@ -14,6 +14,7 @@ from recsys.schema import Catalogue, ItemId, UserId
 EXAMPLE = "a slow-burn thriller with an unreliable narrator"
 LONGEST_INTENT = 300
 MOST_LIKES = 60
+LONGEST_NAME = 40
 Parameters = Mapping[str, Sequence[str]]
 
 
@@ -27,7 +28,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class View:
-    """Everything that decides what a page shows. ``without_*`` are what the person has taken out."""
+    """Everything that decides what a page shows. ``without_*`` are what the person has taken out.
+
+    ``closer`` names the part of an explanation that is looked at; empty for the first.
+    """
 
     text: str = EXAMPLE
     who: Who = Who.NOBODY
@@ -37,6 +41,7 @@ class View:
     without_chips: tuple[str, ...] = ()
     without_history: tuple[ItemId, ...] = ()
     item: ItemId | None = None
+    closer: str = ""
 
 
 def to_parameters(view: View, complete: bool) -> dict[str, list[str]]:
@@ -51,6 +56,7 @@ def to_parameters(view: View, complete: bool) -> dict[str, list[str]]:
             "without_word": [str(position) for position in view.without_words],
             "without_chip": list(view.without_chips),
             "without_film": [str(item_id) for item_id in view.without_history],
+            "closer": [view.closer] if view.closer else [],
         }
     return {name: values for name, values in parameters.items() if values}
 
@@ -121,6 +127,7 @@ class _Reader:
             without_words=tuple(int(text) for text in self.values("without_word") if text.isascii() and text.isdigit()),
             without_chips=tuple(self.values("without_chip")),
             without_history=self.items("without_film"),
+            closer="".join(self.values("closer")[:1])[:LONGEST_NAME],
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from recsys.engine import Engine
-from recsys.present.tables import explanation_table, table_csv
+from recsys.present.report.formats import Format, file_name
+from recsys.present.tables import explanation_csv, explanation_table
 from recsys.present.text import counted, scientific
 from recsys.schema import Explanation
 from ui.asking import Asked
@@ -23,9 +24,9 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
         )
         st.download_button(
             "Download as CSV",
-            table_csv(table),
-            file_name="because-explanation.csv",
-            mime="text/csv",
+            explanation_csv(explanation),
+            file_name=file_name(explanation.item, Format.NUMBERS),
+            mime=Format.NUMBERS.mime,
             icon=":material/download:",
             type="tertiary",
             on_click="ignore",
