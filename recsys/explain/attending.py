@@ -7,23 +7,18 @@ so each share stands beside the change of the score when the word is really take
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
-import numpy.typing as npt
-from scipy.stats import kendalltau
 
 from recsys.arrays import Floats
 from recsys.errors import BecauseError
 from recsys.explain.game import WordGame
 from recsys.explain.tokens import attention as attention_of
+from recsys.metrics import rank_agreement
 from recsys.schema import Attention, Intent
-
-FEWEST_RANKED = 3
-"""Below three there is hardly an order to agree on: of two words any measure puts half in the right order."""
 
 
 @dataclass(frozen=True)
@@ -118,20 +113,6 @@ def word_shares(weights: Floats, tokens: Sequence[Sequence[int]]) -> Floats:
     shares = np.array([received[list(places)].sum() for places in tokens])
     total = shares.sum()
     return (shares / total if total > 0 else shares).astype(np.float32)
-
-
-def rank_agreement(first: npt.ArrayLike, second: npt.ArrayLike) -> float | None:
-    """Kendall's τ-b of two orders, -1 to 1 (Kendall 1938, ties as in 1945).
-
-    None below three values, or where all values of one order are the same.
-    """
-    left, right = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
-    if len(left) < FEWEST_RANKED:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # constant input gives NaN, which is answered below
-        agreement = float(kendalltau(left, right, variant="b").statistic)
-    return None if math.isnan(agreement) else agreement
 
 
 def left_out(game: WordGame) -> Floats:

@@ -17,6 +17,7 @@ import torch
 
 from recsys.arrays import Floats
 from recsys.errors import BecauseError, ModelError
+from recsys.metrics import rank_agreement
 from recsys.progress import Progress, silent
 from recsys.reasons.chat import Chat, LanguageModel, Message
 from recsys.reasons.transformers_model import TransformersModel
@@ -64,6 +65,11 @@ class Reading:
         """By how much the logarithm of the whole reason's probability falls without each row, (rows,)."""
         result: Floats = self.effect.sum(axis=1)
         return result
+
+    @property
+    def agreement(self) -> float | None:
+        """Kendall's τ between the rows' shares and the size of their effects; None where there is no order."""
+        return rank_agreement(self.row_shares, np.abs(self.row_effects))
 
     @property
     def on_rows(self) -> float:

@@ -1,0 +1,82 @@
+"""Attention by word beside what each word really does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from recsys.explain.attending import AttentionCheck
+from recsys.present.charts.agreement import KENDALL, agreement_sentence
+from recsys.present.charts.chart import Chart
+from recsys.present.charts.panels import Panel, panels
+from recsys.present.looks import LOOKS, NEUTRAL
+from recsys.present.text import listed, quoted, signed
+from recsys.schema import Item, Source
+
+
+def word_attention(check: AttentionCheck, item: Item) -> Chart:
+    """Attention share, rollout share and the fall of the score without the word, side by side."""
+    names = [quoted(word) for word in check.words]
+    change = Panel(
+        "Score falls by",
+        check.change.tolist(),
+        [signed(value) for value in check.change],
+        [LOOKS[Source.WORD].colour] * len(names),
+        [
+            f"Without {name} the score falls by {signed(total)}; {signed(meaning)} of it by meaning"
+            for name, total, meaning in zip(names, check.change, check.meaning, strict=True)
+        ],
+    )
+    figure = panels(
+        names,
+        [
+            _shares("Attention", check.direct, names),
+            _shares("Rollout", check.rollout, names),
+            change,
+        ],
+    )
+    return Chart(
+        figure,
+        f"Bars of {len(names)} words: the attention to each beside the fall of the score of {item.label} without it",
+        f"Grey bars are where the encoder looked, in its last layer and rolled out through all of "
+        f"them; blue bars are what happens to the score of {item.short_title} when the word is really taken out. "
+        f"{check.signs:.0%} of the attention goes to signs such as [CLS] and is left out of the shares."
+        f"{_unread(check)} {KENDALL}",
+        pd.DataFrame(
+            {
+                "Word": list(check.words),
+                "Attention": check.direct.astype(np.float64),
+                "Rollout": check.rollout.astype(np.float64),
+                "Score falls by": check.change.astype(np.float64),
+                "Of it by meaning": check.meaning.astype(np.float64),
+            }
+        ),
+    )
+
+
+def verdict(check: AttentionCheck) -> str:
+    """Whether attention, and attention rolled out, ranks the words as their effect does."""
+    words = len(check.words)
+    first = agreement_sentence(check.direct_agreement, words, "your words", "word")
+    if check.direct_agreement is None or check.rollout_agreement is None:
+        return first
+    return f"{first} Rolled out through all layers: τ = {signed(check.rollout_agreement)}."
+
+
+def _shares(name: str, shares: Sequence[float] | np.ndarray, names: Sequence[str]) -> Panel:
+    return Panel(
+        name,
+        [float(share) for share in shares],
+        [f"{share:.0%}" for share in shares],
+        [NEUTRAL] * len(names),
+        [f"{name} to {word}: {share:.1%} of what goes to words" for word, share in zip(names, shares, strict=True)],
+    )
+
+
+def _unread(check: AttentionCheck) -> str:
+    missing = [quoted(word) for word, read in zip(check.words, check.read, strict=True) if not read]
+    if not missing:
+        return ""
+    return f" {listed(missing)} stood too late in the text for the encoder to read, so the share is zero."

@@ -1,0 +1,62 @@
+"""Every head of the encoder, and the map of the one that is chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from recsys.engine import Engine
+from recsys.explain.attending import AttentionCheck
+from recsys.present.charts.attention import attention_map, rollout_map
+from recsys.present.charts.heads import HeadView, chosen, head_overview
+from recsys.schema import Attention, Explanation, ItemId, Query
+from ui import resources
+from ui.chart import show as show_chart
+from ui.closer.nothing import nothing
+
+LAYER, HEAD, LATEST = "attention-layer", "attention-head", "attention-latest"
+
+
+@resources.kept(32)
+def attention_check(engine: Engine, query: Query, item_id: ItemId) -> AttentionCheck:
+    """Attention by word beside the change of an item's score without each word."""
+    return engine.inspect.attention_check(query, item_id)
+
+
+def show_heads(engine: Engine, explanation: Explanation) -> None:
+    """All heads at a glance, then one map."""
+    text = explanation.query.intent.phrase()
+    if not text:
+        nothing("There are no words to read.")
+        return
+    view = st.segmented_control(
+        "Each head by", list(HeadView), default=HeadView.AGREEMENT, required=True, key="heads", persist_state="session"
+    )
+    with st.spinner("Reading with every head and taking each word out"):
+        attention = resources.attention(engine, text)
+        check = attention_check(engine, explanation.query, explanation.item.item_id)
+    points = show_chart(head_overview(attention, check.heads, HeadView(view)), "heads-overview")
+    if points and chosen(points[0]) != st.session_state.get(LATEST):
+        st.session_state[LATEST] = st.session_state[LAYER], st.session_state[HEAD] = chosen(points[0])
+    layer, head = _choice(attention)
+    show_chart(rollout_map(attention) if layer is None else attention_map(attention, layer, head), "attention")
+
+
+def _choice(attention: Attention) -> tuple[int | None, int | None]:
+    """The layer, none for all rolled out, and the head, none for the mean of all."""
+    layers, heads = attention.weights.shape[:2]
+    st.session_state.setdefault(LAYER, layers - 1)
+    with st.container(horizontal=True, gap="medium", key="attention-choice"):
+        layer: int | None = st.selectbox(
+            "Layer",
+            [*range(layers), None],
+            format_func=lambda number: "All, rolled out" if number is None else f"{number + 1} of {layers}",
+            key=LAYER,
+        )
+        head: int | None = st.selectbox(
+            "Head",
+            [None, *range(heads)],
+            format_func=lambda number: "All, averaged" if number is None else f"{number + 1} of {heads}",
+            key=HEAD,
+            disabled=layer is None,
+        )
+    return layer, head
