@@ -9,8 +9,10 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.schema import Explanation
+from ui import state
 from ui.asking import Asked
 from ui.closer import change, compare, every_row, inside, liked, words
+from ui.closer.nothing import nothing
 
 
 class Detail(StrEnum):
@@ -34,10 +36,19 @@ SHOW: dict[Detail, Callable[[Engine, Asked, Explanation], None]] = {
 }
 
 
+def remember() -> None:
+    """Keep the chosen detail in the view, so that a link opens it."""
+    state.change(closer=Detail(st.session_state["detail"]).name.lower())
+
+
 def show_details(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     """A choice of details and the chosen one."""
-    chosen = st.segmented_control(
-        "Look closer", list(Detail), default=Detail.CHANGE, required=True, key="detail", persist_state="session"
-    )
+    named = {detail.name.lower(): detail for detail in Detail}
+    wanted = state.current().closer
+    st.session_state["detail"] = named.get(wanted, Detail.CHANGE)
+    chosen = st.segmented_control("Look closer", list(Detail), required=True, key="detail", on_change=remember)
+    with st.empty():
+        if wanted and wanted not in named:
+            nothing(f"The link names the part {wanted}, which there is not.")
     with st.container(key="detail-body", gap="small"):
         SHOW[Detail(chosen)](engine, asked, explanation)
