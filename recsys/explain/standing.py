@@ -58,8 +58,9 @@ class Standing:
     @property
     def others(self) -> Positions:
         """The positions of all other items that are ranked."""
-        found = np.flatnonzero(self.mask)
-        return found[found != self.position]
+        others = self.mask.copy()
+        others[self.position] = False
+        return np.flatnonzero(others)
 
     @property
     def behind(self) -> Positions:
