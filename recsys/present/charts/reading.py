@@ -136,7 +136,8 @@ def verdict(reading: Reading) -> str:
     times = math.exp(min(abs(effect), 700.0))
     direction = "less" if effect >= 0 else "more"
     agrees = agreement_sentence(reading.agreement, len(names), "the rows", "row")
-    return f"{agrees} Without the row {names[place]}, each word would be {times:,.1f} times {direction} likely, on average."
+    changed = f"each word would be {times:,.1f} times {direction} likely"
+    return f"{agrees} Without the row {names[place]}, {changed}, on average."
 
 
 def _largest(reading: Reading, names: list[str], values: np.ndarray) -> str:
