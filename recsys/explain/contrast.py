@@ -8,27 +8,12 @@ import torch
 
 from recsys.arrays import Floats, Mask
 from recsys.errors import BecauseError
+from recsys.explain.barriers import Barrier, barriers
 from recsys.explain.words import WordVectors
 from recsys.ranking.constraints import allowed
 from recsys.ranking.ranker import Ranker, rank_of
 from recsys.ranking.rows import contributions
-from recsys.schema import Catalogue, Chip, ChipKind, Contribution, Intent, Item, ItemId, Query
-
-HARD = (
-    ChipKind.YEARS,
-    ChipKind.EXCLUDE_GENRE,
-    ChipKind.EXCLUDE_PERSON,
-    ChipKind.EXCLUDE_TITLE,
-    ChipKind.LIKE,
-)
-"""Kinds of chips that can keep an item out of the ranking."""
-
-
-@dataclass(frozen=True)
-class Barrier:
-    """Why an item may not be ranked: the chips of one kind that it does not meet, or no chip if it was rated."""
-
-    chips: tuple[Chip, ...] = ()
+from recsys.schema import Catalogue, Contribution, Item, ItemId, Query
 
 
 @dataclass(frozen=True)
@@ -110,20 +95,3 @@ def at_rank(ranker: Ranker, query: Query, rank: int) -> ItemId:
         count = int(allowed(query, ranker.features.catalogue).sum())
         raise BecauseError(f"There is no rank {rank}; {count:,} items are ranked.", "Choose another rank.")
     return ranker.features.catalogue.items[best[-1]].item_id
-
-
-def barriers(query: Query, item: Item) -> tuple[Barrier, ...]:
-    """Everything that keeps an item out of the ranking; empty for an item that is ranked."""
-    alone = Catalogue((item,))
-    found = []
-    if not allowed(Query(Intent(""), query.history, include_seen=query.include_seen), alone)[0]:
-        found.append(Barrier())
-    for kind in HARD:
-        chips = tuple(chip for chip in query.intent.chips if chip.kind is kind)
-        if not allowed(Query(Intent("", chips=chips), include_seen=query.include_seen), alone)[0]:
-            found.append(Barrier(tuple(chip for chip in chips if _bars(query, chip, alone))))
-    return tuple(found)
-
-
-def _bars(query: Query, chip: Chip, alone: Catalogue) -> bool:
-    return not allowed(Query(Intent("", chips=(chip,)), include_seen=query.include_seen), alone)[0]

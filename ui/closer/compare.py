@@ -13,8 +13,9 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.explain.contrast import Contrast
 from recsys.present.charts.contrast import barrier_sentence, contrast_bars, contrast_sentence, why_not_sentence
+from recsys.present.looks import legend
 from recsys.present.text import escaped, typeset
-from recsys.schema import Explanation, ItemId, Query
+from recsys.schema import Explanation, ItemId, Query, Source
 from ui import resources, state
 from ui.asking import Asked
 from ui.chart import show as show_chart
@@ -25,8 +26,8 @@ from ui.state import Who
 class Question(StrEnum):
     """What can be asked about two films."""
 
-    ABOVE = "Why above or below another?"
-    WHY_NOT = "Why is a film not in the list?"
+    ABOVE = "Why above or below?"
+    WHY_NOT = "Why not in the list?"
 
 
 @resources.kept(32)
@@ -50,7 +51,13 @@ def top(engine: Engine, query: Query) -> list[ItemId]:
 def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     """The choice of a question and of a film, and the answer."""
     question = st.segmented_control(
-        "Compare", list(Question), default=Question.ABOVE, required=True, key="compare", persist_state="session"
+        "Compare",
+        list(Question),
+        default=Question.ABOVE,
+        required=True,
+        wrap=True,
+        key="compare",
+        persist_state="session",
     )
     if len(engine.catalogue) < 2:
         nothing("There is no other film to compare with.")
@@ -66,6 +73,7 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     st.html(
         f'<p class="why">{escaped(typeset(tell(found, own)))}</p>'
         + (f'<p class="note">{escaped(typeset(barred))}</p>' if barred else "")
+        + legend(tuple(source for source in Source if any(row.first.kind is source for row in found.rows)))
     )
     points = show_chart(contrast_bars(found), "contrast")
     with st.empty():

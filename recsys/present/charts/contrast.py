@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from recsys.explain.contrast import Barrier, Contrast, ContrastRow, Standing
+from recsys.explain.barriers import Barrier, BarrierKind
+from recsys.explain.contrast import Contrast, ContrastRow, Standing
 from recsys.present.charts.chart import Bar, Chart, bars
 from recsys.present.charts.waterfall import row_name
 from recsys.present.looks import LOOKS
-from recsys.present.text import counted, listed, quoted, scientific, signed
-from recsys.schema import ChipKind, Source
+from recsys.present.text import counted, listed, quoted, scientific, signed, typeset
+from recsys.schema import Source
 
-MOST_ROWS = 12
-"""Differences drawn by themselves; the others are one bar for each source and all are in the table."""
+MOST_ROWS = 6
+"""Differences of one source drawn by themselves; the others are one bar and all are in the table."""
 NAMED = 2
 PRIORS = {"popularity": "how often it was rated", "quality": "how well it was rated"}
 NOUNS = {Source.WORD: "word", Source.HISTORY: "film", Source.CHIP: "piece", Source.PRIOR: "view"}
@@ -37,14 +38,13 @@ class Difference:
 
 def differences(contrast: Contrast) -> list[Difference]:
     """The largest differences and the rest of each source, from most for the first to most for the second."""
-    first, rest = contrast.rows[:MOST_ROWS], contrast.rows[MOST_ROWS:]
-    shown = [Difference(row.first.kind, row_name(row.first), (row,)) for row in first]
+    shown: list[Difference] = []
     for source in Source:
-        others = tuple(row for row in rest if row.first.kind is source)
-        if len(others) == 1:
-            shown.append(Difference(source, row_name(others[0].first), others))
-        elif others:
-            shown.append(Difference(source, f"Other {counted(len(others), NOUNS[source])}", others))
+        rows = tuple(row for row in contrast.rows if row.first.kind is source)
+        single = rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]
+        shown += [Difference(source, row_name(row.first), (row,)) for row in single]
+        if rest := rows[len(single) :]:
+            shown.append(Difference(source, f"Other {counted(len(rest), NOUNS[source])}", rest))
     return sorted(shown, key=lambda one: -one.value)
 
 
@@ -52,7 +52,7 @@ def contrast_bars(contrast: Contrast) -> Chart:
     """Differences as bars: to the right what speaks for the first item, to the left, hatched, for the second."""
     first, second = contrast.first.item.label, contrast.second.item.label
     shown = differences(contrast)
-    drawn = [Bar(one.name, one.value, one.source, _hover(contrast, one)) for one in shown]
+    drawn = [Bar(typeset(one.name), one.value, one.source, _hover(contrast, one)) for one in shown]
     gap = Bar("Gap", contrast.gap, None, f"The gap between the scores: {signed(contrast.gap)}")
     return Chart(
         bars([*drawn, gap]),
@@ -94,6 +94,8 @@ def contrast_sentence(contrast: Contrast, own_history: bool = True) -> str:
     first = (
         f"{_standing(above)} and {_standing(below)} have practically the same score"
         if even
+        else f"{_standing(above)} scores {gap:.2f} more than {_standing(below)}"
+        if above.barriers or below.barriers
         else f"{_standing(above)} stands {gap:.2f} above {_standing(below)}"
     )
     because = f", mostly because of {reasons}" if reasons else ""
@@ -107,8 +109,8 @@ def why_not_sentence(contrast: Contrast, own_history: bool = True) -> str:
     title = other.item.short_title
     if contrast.gap < 0:
         return f"{_standing(other)} has a higher score than {_standing(there)}, by {-contrast.gap:.2f}."
-    lacks = _named(contrast, 1, NAMED, own_history)
-    ahead = _named(contrast, -1, 1, own_history)
+    lacks = _named(contrast, 1, NAMED, own_history, "{size:.2f} less")
+    ahead = _named(contrast, -1, 1, own_history, "{size:.2f} more")
     return (
         f"{_standing(other)} is {contrast.gap:.2f} short of {_standing(there)}."
         + (f" What {title} lacks most beside it: {lacks}." if lacks else "")
@@ -128,11 +130,11 @@ def _standing(standing: Standing) -> str:
     return f"{standing.item.short_title} ({rank})"
 
 
-def _named(contrast: Contrast, sign: int, most: int, own_history: bool) -> str:
+def _named(contrast: Contrast, sign: int, most: int, own_history: bool, form: str = "+{size:.2f}") -> str:
     """The largest differences of one sign in words, each with its size; those that round to nothing are left out."""
     shown = sorted(differences(contrast), key=lambda one: -sign * one.value)[:most]
     large = [one for one in shown if round(sign * one.value, 2) > 0]
-    return listed([f"{_told(one, own_history)} ({signed(sign * one.value)})" for one in large])
+    return listed([f"{_told(one, own_history)} ({form.format(size=abs(one.value))})" for one in large])
 
 
 def _told(one: Difference, own_history: bool) -> str:
@@ -167,18 +169,12 @@ def barrier_sentence(standing: Standing, own_history: bool = True) -> str:
 
 
 def _barred(standing: Standing, barrier: Barrier, own_history: bool) -> str:
-    if not barrier.chips:
-        return f"{'you have' if own_history else 'this viewer has'} already rated it"
-    labels = _labels(barrier)
-    item = standing.item
+    label = quoted(barrier.label)
     return {
-        ChipKind.YEARS: f"its year, {item.year or 'unknown'}, does not fit {listed(labels, 'or')}",
-        ChipKind.EXCLUDE_GENRE: f"it is in a genre you did not want ({listed(labels)})",
-        ChipKind.EXCLUDE_PERSON: f"it has a person you did not want ({listed(labels)})",
-        ChipKind.EXCLUDE_TITLE: "you did not want it",
-        ChipKind.LIKE: "you named it yourself",
-    }[barrier.chips[0].kind]
-
-
-def _labels(barrier: Barrier) -> Sequence[str]:
-    return [quoted(chip.label) for chip in barrier.chips]
+        BarrierKind.YEARS: f"its year, {standing.item.year or 'unknown'}, does not fit {label}",
+        BarrierKind.GENRE: f"it is in a genre you did not want ({label})",
+        BarrierKind.PERSON: f"it has a person you did not want ({label})",
+        BarrierKind.TITLE: "you did not want it",
+        BarrierKind.NAMED: "you named it yourself",
+        BarrierKind.SEEN: f"{'you have' if own_history else 'this viewer has'} already rated it",
+    }[barrier.kind]

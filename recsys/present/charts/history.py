@@ -21,7 +21,7 @@ def history_bars(explanation: Explanation, history: Ratings) -> Chart:
     rows = explanation.of(Source.HISTORY)
     shown = sorted(sorted(rows, key=lambda row: -abs(row.value))[:MOST_FILMS], key=lambda row: -row.value)
     stars = {str(item_id): given for item_id, given in history.items()}
-    steps = [Bar(row.name, row.value, Source.HISTORY, _hover(row, stars.get(row.key, 0.0))) for row in shown]
+    steps = [Bar(typeset(row.name), row.value, Source.HISTORY, _hover(row, stars.get(row.key, 0.0))) for row in shown]
     parts = sorted({part for row in rows for part in row.parts})
     table = pd.DataFrame(
         [(row.name, stars.get(row.key), row.value, *(row.parts.get(part, 0.0) for part in parts)) for row in rows],
@@ -39,7 +39,7 @@ def history_bars(explanation: Explanation, history: Ratings) -> Chart:
 
 def _hover(row: Contribution, stars: float) -> str:
     parts = listed([f"{part} {signed(value)}" for part, value in row.parts.items()]) or signed(row.value)
-    return f"{row.name}, {stars:g} stars: {parts}"
+    return f"{typeset(row.name)}, {stars:g} stars: {parts}"
 
 
 def leave_one_out_table(left_out: LeaveOneOut) -> pd.DataFrame:
