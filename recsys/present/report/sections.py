@@ -114,10 +114,11 @@ def _changes(explanation: Explanation) -> str:
         f"{escaped(typeset(counterfactual_sentence(explanation, change)))}</p>"
         for change in changes
     )
+    unproven = "" if all(change.proven for change in changes) else " Fewer may do where the search was not finished."
     return (
         f"{told}{counterfactual_table(explanation)}"
-        '<p class="caption">The fewest rows of one source that have to go before another film takes this place. The '
-        "predicted rank follows from the sum; then everything was really ranked again.</p>"
+        '<p class="caption">The fewest rows of one source that have to go before a film that stood behind stands '
+        f"ahead.{unproven} The predicted rank follows from the sum; then everything was really ranked again.</p>"
     )
 
 
