@@ -47,7 +47,7 @@ def test_bars_run_from_most_for_the_first_to_most_for_the_second_and_end_in_the_
 
 def test_the_table_has_both_films_side_by_side_and_the_scores_last():
     table = contrast_bars(compared(*FOUR)).table
-    assert list(table.columns) == ["Source", "Row", "Heat (1995)", "Ronin (1998)", "Difference"]
+    assert list(table.columns) == ["Row", "Heat (1995)", "Ronin (1998)", "Difference", "Source"]
     assert (table["Heat (1995)"] - table["Ronin (1998)"]).tolist() == table["Difference"].tolist()
     assert table["Difference"].iloc[:-1].sum() == pytest.approx(table["Difference"].iloc[-1])
     assert len(table) == 5
@@ -55,7 +55,7 @@ def test_the_table_has_both_films_side_by_side_and_the_scores_last():
 
 def test_films_of_the_same_name_have_columns_of_their_own():
     table = contrast_bars(compared(*FOUR, second=Item(3, "Heat", 1995))).table
-    assert list(table.columns[2:4]) == ["1 · Heat (1995)", "2 · Heat (1995)"]
+    assert list(table.columns[1:3]) == ["1 · Heat (1995)", "2 · Heat (1995)"]
 
 
 def test_many_films_are_gathered_and_lose_nothing_while_words_stay_by_themselves():

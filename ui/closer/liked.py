@@ -56,6 +56,6 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     st.html(f'<p class="sentence">{escaped(typeset(leave_one_out_sentence(left_out)))}</p>')
     groups = history_groups(engine, explanation.query, item_id)
     st.html(
-        f'<h2 class="part">What they have in common</h2>{groups_html(groups)}'
+        f'<h2 class="part">What they have in common with it</h2>{groups_html(groups)}'
         f'<p class="sentence">{escaped(groups_sentence(groups))}</p>'
     )

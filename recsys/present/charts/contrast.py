@@ -78,11 +78,11 @@ def contrast_table(contrast: Contrast) -> pd.DataFrame:
     if first == second:
         first, second = f"1 · {first}", f"2 · {second}"
     rows = [
-        (LOOKS[row.first.kind].name, row_name(row.first), row.first.value, row.second.value, row.difference)
+        (row_name(row.first), row.first.value, row.second.value, row.difference, LOOKS[row.first.kind].name)
         for row in contrast.rows
     ]
-    rows.append(("Sum", "Score", contrast.first.score, contrast.second.score, contrast.gap))
-    return pd.DataFrame(rows, columns=["Source", "Row", first, second, "Difference"])
+    rows.append(("Score", contrast.first.score, contrast.second.score, contrast.gap, "Sum"))
+    return pd.DataFrame(rows, columns=["Row", first, second, "Difference", "Source"])
 
 
 def contrast_sentence(contrast: Contrast, own_history: bool = True) -> str:
