@@ -14,6 +14,8 @@ from ui.chart import show as show_chart
 from ui.closer.nothing import nothing
 
 LAYER, HEAD, LATEST = "attention-layer", "attention-head", "attention-latest"
+ROLLED = -1
+"""In place of a layer: all of them, rolled out."""
 
 
 @resources.kept(32)
@@ -38,25 +40,27 @@ def show_heads(engine: Engine, explanation: Explanation) -> None:
     if points and chosen(points[0]) != st.session_state.get(LATEST):
         st.session_state[LATEST] = st.session_state[LAYER], st.session_state[HEAD] = chosen(points[0])
     layer, head = _choice(attention)
-    show_chart(rollout_map(attention) if layer is None else attention_map(attention, layer, head), "attention")
+    show_chart(rollout_map(attention) if layer == ROLLED else attention_map(attention, layer, head), "attention")
 
 
-def _choice(attention: Attention) -> tuple[int | None, int | None]:
-    """The layer, none for all rolled out, and the head, none for the mean of all."""
+def _choice(attention: Attention) -> tuple[int, int | None]:
+    """The layer or ``ROLLED``, and the head, none for the mean of all."""
     layers, heads = attention.weights.shape[:2]
     st.session_state.setdefault(LAYER, layers - 1)
     with st.container(horizontal=True, gap="medium", key="attention-choice"):
-        layer: int | None = st.selectbox(
+        layer: int = st.selectbox(
             "Layer",
-            [*range(layers), None],
-            format_func=lambda number: "All, rolled out" if number is None else f"{number + 1} of {layers}",
+            [*range(layers), ROLLED],
+            format_func=lambda number: "All, rolled out" if number == ROLLED else f"{number + 1} of {layers}",
             key=LAYER,
+            persist_state="session",
         )
         head: int | None = st.selectbox(
             "Head",
             [None, *range(heads)],
             format_func=lambda number: "All, averaged" if number is None else f"{number + 1} of {heads}",
             key=HEAD,
-            disabled=layer is None,
+            disabled=layer == ROLLED,
+            persist_state="session",
         )
     return layer, head

@@ -12,7 +12,7 @@ from recsys.present.charts.agreement import KENDALL, agreement_sentence
 from recsys.present.charts.chart import PHONE_COLUMNS, Chart, heat
 from recsys.present.charts.panels import Panel, panels
 from recsys.present.looks import LOOKS, NEUTRAL
-from recsys.present.text import quoted, shortened, signed
+from recsys.present.text import quoted, shortened, signed, typeset
 from recsys.reasons.attending import Reading
 from recsys.schema import Evidence, Source
 from recsys.text.words import core
@@ -80,6 +80,7 @@ def reading_rows(reading: Reading) -> Chart:
 def reading_words(reading: Reading, view: ReadingView) -> Chart:
     """Rows of evidence against the words of the reason: shares of attention, or changes of likelihood."""
     names = [row_name(row) for row in reading.rows]
+    words = [typeset(word) for word in reading.words]
     attends = view is ReadingView.ATTENTION
     values = reading.shares if attends else reading.effect
     reach = float(np.abs(values).max(initial=0.0)) or 1.0
@@ -87,7 +88,7 @@ def reading_words(reading: Reading, view: ReadingView) -> Chart:
     figure = heat(
         values,
         names,
-        list(reading.words),
+        words,
         "{row} × {column}: {value:.1%}" if attends else "{row} × {column}: {value:+.2f}",
         zmin=0.0 if attends else -reach,
         zmax=reach,
@@ -104,9 +105,9 @@ def reading_words(reading: Reading, view: ReadingView) -> Chart:
     return Chart(
         figure,
         f"Heat map of {len(names)} rows of evidence against {len(reading.words)} words of the reason",
-        f"{told} {_largest(reading, names, values)}",
+        f"{told} {_largest(names, words, values)}",
         pd.DataFrame(
-            [(row, word, float(values[i, j])) for i, row in enumerate(names) for j, word in enumerate(reading.words)],
+            [(row, word, float(values[i, j])) for i, row in enumerate(names) for j, word in enumerate(words)],
             columns=["Row", "Word", "Share" if attends else "Likelihood falls by"],
         ),
         wide=len(reading.words) > PHONE_COLUMNS,
@@ -140,6 +141,6 @@ def verdict(reading: Reading) -> str:
     return f"{agrees} Without the row {names[place]}, {changed}, on average."
 
 
-def _largest(reading: Reading, names: list[str], values: np.ndarray) -> str:
+def _largest(names: list[str], words: list[str], values: np.ndarray) -> str:
     row, word = divmod(int(values.argmax()), values.shape[1])
-    return f"The largest is {names[row]} for {quoted(reading.words[word])}."
+    return f"The largest is {names[row]} for {quoted(words[word])}."
