@@ -199,6 +199,7 @@ class Contribution:
     """One row of the sum. ``key`` is a word's position, an item id, a chip's key or a prior's name.
 
     ``parts`` are the row's own signals (for a word: meaning and wording), which add up to ``value``.
+    ``standard_error`` is that of a value that was sampled, in units of the score; None where it is exact.
     """
 
     kind: Source
@@ -206,6 +207,7 @@ class Contribution:
     value: float
     key: str
     parts: Mapping[str, float] = field(default_factory=dict)
+    standard_error: float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from intent_catalogue import parse, word_texts
 
-from recsys.intent import MAX_PLAYERS
+from recsys.intent import GROUPS, MOST_WORDS
 from recsys.intent.clean import MAX_CHARACTERS
 from recsys.intent.players import words
 from recsys.intent.reading import read
@@ -41,24 +41,33 @@ def test_terms_are_the_content_tokens():
     assert (first.terms, second.terms) == (("unreliable",), ("slow", "burn"))
 
 
-def test_many_words_are_merged_evenly():
-    text = " ".join(f"word{number}" for number in range(25))
+@pytest.mark.parametrize("count", [1, 10, 11, 30, MOST_WORDS])
+def test_up_to_forty_words_stand_for_themselves(count):
+    text = " ".join(f"word{number}" for number in range(count))
+    assert word_texts(text) == text.split()
+
+
+@pytest.mark.parametrize("count", [MOST_WORDS + 1, 100])
+def test_more_words_are_merged_evenly(count):
+    text = " ".join(f"word{number}" for number in range(count))
     sizes = [len(word.terms) for word in parse(text).words]
-    assert len(sizes) == MAX_PLAYERS
-    assert sum(sizes) == 25
-    assert set(sizes) <= {2, 3}
+    assert len(sizes) == GROUPS
+    assert sum(sizes) == count
+    assert max(sizes) - min(sizes) <= 1
 
 
 def test_merging_prefers_the_end_of_a_clause():
-    text = "lonely robot, ancient desert, jazz, silent monks, rain, forgotten library, moon, sailors, winter"
-    texts = word_texts(text)
-    assert len(texts) == MAX_PLAYERS
-    assert "rain" in texts
-    assert len(words(read(text))) == 13
+    clauses = ["lonely robots", *(f"silent monks{number} pray" for number in range(14))]
+    text = ", ".join(clauses)
+    ends = {f"monks{number} pray" for number in range(14)}
+    assert len(words(read(text))) == 44
+    assert len(word_texts(text)) == GROUPS
+    assert all(any(group.endswith(end) for end in ends) for group in word_texts(text))
 
 
 def test_a_merged_word_spans_no_chip():
-    text = "lonely robots like Alien " + " ".join(f"word{number}" for number in range(20))
+    text = "lonely robots like Alien " + " ".join(f"word{number}" for number in range(50))
+    assert len(parse(text).words) == GROUPS
     _check(parse(text))
 
 
@@ -119,7 +128,7 @@ def test_any_text_is_read_and_spans_hold(text):
 
 
 def _check(intent: Intent) -> None:
-    assert len(intent.words) <= MAX_PLAYERS
+    assert len(intent.words) <= MOST_WORDS
     assert len({chip.key for chip in intent.chips}) == len(intent.chips)
     for piece in (*intent.words, *intent.chips):
         start, end = piece.span

@@ -1,5 +1,6 @@
 """Exact Shapley values: against every order of players, and against another implementation."""
 
+import tracemalloc
 from itertools import permutations
 
 import numpy as np
@@ -11,7 +12,7 @@ from small_world import HashEncoder, small_intent, small_ranker
 
 from recsys.errors import BecauseError
 from recsys.explain import WordVectors
-from recsys.explain.words import coalition_phrases, shapley_matrix
+from recsys.explain.words import coalition_phrases, pass_bytes, shapley_matrix
 
 PLAYERS = st.integers(1, 5)
 GAMES = PLAYERS.flatmap(lambda players: arrays(np.float64, 2**players, elements=st.floats(-10, 10, width=32)))
@@ -131,7 +132,43 @@ def test_an_intent_is_encoded_once():
     assert encoder.encoded == 6
 
 
+def long_intent(count):
+    return small_intent(*(f"word{number}" for number in range(count)))
+
+
+@pytest.mark.parametrize("count", [11, 25, 40])
+def test_beyond_ten_words_the_vectors_are_the_mean_of_samples_and_still_add_up(count):
+    encoder = HashEncoder()
+    vectors, intent = WordVectors(encoder), long_intent(count)
+    samples = vectors.samples(intent)
+    assert samples.shape[1:] == (count, encoder.dimension)
+    whole = encoder.encode([intent.phrase()])[0]
+    np.testing.assert_allclose(vectors.of(intent), samples.mean(axis=0), atol=1e-6)
+    np.testing.assert_allclose(vectors.of(intent).sum(axis=0), whole, atol=1e-5)
+    encoded = encoder.encoded
+    assert encoded <= 700
+    vectors.of(intent)
+    assert encoder.encoded == encoded
+
+
+def test_ten_words_are_exact():
+    assert WordVectors(HashEncoder()).samples(long_intent(10)) is None
+
+
 def test_too_many_words_are_refused_with_both_numbers():
-    intent = small_intent(*(f"word{number}" for number in range(11)))
-    with pytest.raises(BecauseError, match=r"11 words.*up to 10"):
-        WordVectors(HashEncoder()).of(intent)
+    with pytest.raises(BecauseError, match=r"41 words.*up to 40"):
+        WordVectors(HashEncoder()).of(long_intent(41))
+
+
+@pytest.mark.parametrize("count", [1, 6, 10])
+def test_a_pass_holds_no_more_memory_than_it_says(count):
+    vectors, intent = WordVectors(HashEncoder(384)), long_intent(count)
+    tracemalloc.start()
+    try:
+        vectors.of(intent)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    stated = pass_bytes(count, 384)
+    assert peak <= stated + 200_000  # what Python itself needs meanwhile
+    assert count < 10 or stated < 3 * peak

@@ -1,6 +1,6 @@
 """Text to intent: words that are scored and chips that were understood."""
 
 from recsys.intent.parser import IntentParser
-from recsys.intent.players import MAX_PLAYERS
+from recsys.intent.players import GROUPS, MOST_WORDS
 
-__all__ = ["MAX_PLAYERS", "IntentParser"]
+__all__ = ["GROUPS", "MOST_WORDS", "IntentParser"]

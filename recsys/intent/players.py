@@ -1,4 +1,4 @@
-"""The words that are scored: content words with their function words, ten at most."""
+"""The words that are scored: content words with their function words, or six groups of them in a very long text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from recsys.intent.reading import Reading
 from recsys.schema import Word
 from recsys.text.words import terms
 
-MAX_PLAYERS = 10
-"""Shapley values over n words need 2^n sentences to be encoded."""
-LONG, LONG_PLAYERS = 30, 6
-"""Beyond this many content words the sentences are long themselves, so there are fewer groups."""
+MOST_WORDS = 40
+"""Up to this many content words, each is a player by itself."""
+GROUPS = 6
+"""Longer texts are weighed in this many groups, exactly: sampling so many long sub-sentences would take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,17 @@ def words(reading: Reading) -> tuple[Word, ...]:
     return tuple(_word(reading, [phrase]) for phrase in _phrases(reading))
 
 
-def players(reading: Reading, most: int = MAX_PLAYERS) -> tuple[Word, ...]:
-    """The same words merged into at most ``most`` neighbouring groups, six where there are more than thirty.
+def players(reading: Reading) -> tuple[Word, ...]:
+    """The words that are scored: those of ``words``, or GROUPS neighbouring groups of them beyond MOST_WORDS.
 
     The groups have even sizes; a border moves to a clause's end where one is nearer than half a group or one word.
     A group's ``span`` is its longest stretch without a cut, so that spans never cover a chip; its ``text`` has all
     its words.
     """
     phrases = _phrases(reading)
-    if len(phrases) > LONG:
-        most = min(most, LONG_PLAYERS)
-    if len(phrases) <= most:
-        return tuple(_word(reading, [phrase]) for phrase in phrases)
-    borders = _borders(phrases, most)
+    if len(phrases) <= MOST_WORDS:
+        return words(reading)
+    borders = _borders(phrases, GROUPS)
     return tuple(_word(reading, phrases[start:end]) for start, end in pairwise(borders))
 
 

@@ -33,8 +33,9 @@ def intent_shape(intent: Intent, notes: Sequence[str]) -> Shape:
 
 
 def contribution_shape(row: Contribution) -> Shape:
-    """One row of the sum."""
-    return {"kind": str(row.kind), "name": row.name, "value": row.value}
+    """One row of the sum; ``standard_error`` is there where the value was sampled."""
+    shape: Shape = {"kind": str(row.kind), "name": row.name, "value": row.value}
+    return shape if row.standard_error is None else shape | {"standard_error": row.standard_error}
 
 
 def recommendations_shape(

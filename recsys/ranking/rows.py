@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,25 +19,34 @@ ALL_WORDS = "words"
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the sum for several items: ``parts`` (signal group to (items,)) add up to the row's values."""
+    """One row of the sum for several items: ``parts`` (signal group to (items,)) add up to the row's values.
+
+    ``standard_error`` (items,) is that of values that were sampled, None where they are exact.
+    """
 
     kind: Source
     name: str
     key: str
     parts: Mapping[str, Tensor]
+    standard_error: Tensor | None = None
 
     def contribution(self, place: int) -> Contribution:
         """The row for the item at a place of the chosen items."""
         parts = {name: float(values[place]) for name, values in self.parts.items()}
-        return Contribution(self.kind, self.name, sum(parts.values()), self.key, parts)
+        error = None if self.standard_error is None else float(self.standard_error[place])
+        return Contribution(self.kind, self.name, sum(parts.values()), self.key, parts, error)
 
 
 def contributions(
-    ranker: Ranker, query: Query, positions: Sequence[int], word_vectors: Tensor | None = None
+    ranker: Ranker,
+    query: Query,
+    positions: Sequence[int],
+    word_vectors: Tensor | None = None,
+    word_samples: Tensor | None = None,
 ) -> list[tuple[Contribution, ...]]:
     """Every row of the sum for each of some items. The words are one row, or one each given their vectors."""
     rows = [
-        *word_rows(ranker, query, positions, word_vectors),
+        *word_rows(ranker, query, positions, word_vectors, word_samples),
         *history_rows(ranker, query, positions),
         *chip_rows(ranker, query, positions),
         *prior_rows(ranker, positions),
@@ -44,8 +54,17 @@ def contributions(
     return [tuple(row.contribution(place) for row in rows) for place in range(len(positions))]
 
 
-def word_rows(ranker: Ranker, query: Query, positions: Sequence[int], word_vectors: Tensor | None = None) -> list[Row]:
-    """Meaning and wording of the words; ``word_vectors`` (words, dimension) are their Shapley vectors."""
+def word_rows(
+    ranker: Ranker,
+    query: Query,
+    positions: Sequence[int],
+    word_vectors: Tensor | None = None,
+    word_samples: Tensor | None = None,
+) -> list[Row]:
+    """Meaning and wording of the words; ``word_vectors`` (words, dimension) are their Shapley vectors.
+
+    ``word_samples`` (runs, words, dimension), of which sampled vectors are the mean, give the rows standard errors.
+    """
     words = query.intent.words
     if not words:
         return []
@@ -58,15 +77,24 @@ def word_rows(ranker: Ranker, query: Query, positions: Sequence[int], word_vecto
     group_stems = [[stem for word in group for stem in stems(" ".join(word.terms))] for group in groups]
     scores = ranker.features.wording(group_stems)[:, :, list(positions)]
     wording = torch.einsum("f,wfn->wn", ranker.factors[places(WORDING)], scores)
+    errors = None if word_samples is None else _standard_errors(ranker, chosen, word_samples)
+    single = len(groups) == len(words)
     return [
         Row(
             Source.WORD,
-            core(group[0].text) if len(groups) == len(words) else query.intent.phrase(),
-            str(number) if len(groups) == len(words) else ALL_WORDS,
+            core(group[0].text) if single else query.intent.phrase(),
+            str(number) if single else ALL_WORDS,
             {"meaning": meaning[number], "wording": wording[number]},
+            None if errors is None else errors[number],
         )
         for number, group in enumerate(groups)
     ]
+
+
+def _standard_errors(ranker: Ranker, chosen: Tensor, word_samples: Tensor) -> Tensor:
+    """The standard errors of sampled meanings, (words, items), from the deviation over the runs; wording is exact."""
+    items = torch.einsum("f,fnd->nd", ranker.factors[places(MEANING)], chosen)
+    return (word_samples @ items.T).std(dim=0) / math.sqrt(len(word_samples))
 
 
 def history_rows(ranker: Ranker, query: Query, positions: Sequence[int]) -> list[Row]:
