@@ -52,6 +52,7 @@ def test_the_numbers_read_back_are_the_rows_the_residual_and_the_score(example):
     assert [row["Row"] for row in read[: len(table)]] == table["Row"].tolist()
     assert [(row["Source"], row["Row"]) for row in read[len(table) :]] == [
         ("Asked for", shown.query.intent.text),
+        ("Words scored", shown.query.intent.phrase()),
         ("Item", shown.item.label),
         ("Item id", str(shown.item.item_id)),
         ("Rank", str(shown.rank)),

@@ -146,6 +146,16 @@ def test_an_item_with_only_a_title_has_a_report():
     assert "<h1>Untold</h1>" in report(bare, CONTEXT)
 
 
+def test_sampled_values_come_with_their_standard_error():
+    exact = explanation()
+    first = replace(exact.contributions[0], standard_error=0.0375)
+    sampled = Reader(report(replace(exact, contributions=(first, *exact.contributions[1:])), CONTEXT)).text
+    assert "Standard error" in sampled
+    assert "+0.90000.0375" in sampled  # without a sign, beside its value
+    assert "the largest standard error is 0.04" in sampled
+    assert "tandard error" not in Reader(report(exact, CONTEXT)).text
+
+
 def test_many_rows_are_folded_up_but_all_there():
     page = report(many_rows(500), CONTEXT)
     assert "<details><summary>500 rows" in page

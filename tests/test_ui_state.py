@@ -19,6 +19,7 @@ def views():
         "without_chips": st.lists(st.sampled_from(["genre:Drama", "years:1990-1999"]), unique=True).map(tuple),
         "without_history": st.lists(st.sampled_from(IDS), unique=True).map(tuple),
         "item": st.none() | st.sampled_from(IDS),
+        "closer": st.sampled_from(["", "words", "rows"]),
     }
     stars = st.integers(1, 10).map(lambda halves: halves / 2)
     return st.one_of(

@@ -14,6 +14,7 @@ from recsys.schema import Explanation
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Spreadsheets read the full-width signs of East Asian keyboards as the plain ones."""
+STANDARD_ERROR = "Standard error"
 _PASSED_OVER = " \u00a0\u200b\u2060\u3000\ufeff"
 """Spaces, seen and unseen, that some spreadsheets drop before they read a cell."""
 _AFTER_A_SEPARATOR = re.compile(rf"([;\t\r\n\"][{_PASSED_OVER}]*)(?=[=+\-@＝＋－＠])")
@@ -42,16 +43,24 @@ def safe_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def explanation_table(explanation: Explanation) -> pd.DataFrame:
-    """Every row of the sum, then the residual and the score."""
+    """Every row of the sum, then the residual and the score; standard errors where values were sampled."""
     names = sorted({part for row in explanation.contributions for part in row.parts})
+    sampled = [STANDARD_ERROR] if any(row.standard_error is not None for row in explanation.contributions) else []
     rows: list[tuple[object, ...]] = [
-        (LOOKS[row.kind].name, row.name, row.value, *(row.parts.get(name) for name in names))
+        (
+            LOOKS[row.kind].name,
+            row.name,
+            row.value,
+            *(row.standard_error for _ in sampled),
+            *(row.parts.get(name) for name in names),
+        )
         for row in sorted(explanation.contributions, key=lambda row: -abs(row.value))
     ]
-    empty = (None,) * len(names)
+    empty = (None,) * (len(sampled) + len(names))
     rows.append(("Rounding", "Residual", explanation.residual, *empty))
     rows.append(("Sum", "Score", explanation.score, *empty))
-    return pd.DataFrame(rows, columns=["Source", "Row", "Contribution", *(name.capitalize() for name in names)])
+    columns = ["Source", "Row", "Contribution", *sampled, *(name.capitalize() for name in names)]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def explanation_csv(explanation: Explanation) -> bytes:
@@ -59,6 +68,7 @@ def explanation_csv(explanation: Explanation) -> bytes:
     table = explanation_table(explanation)
     about = (
         ("Asked for", explanation.query.intent.text),
+        ("Words scored", explanation.query.intent.phrase()),
         ("Item", explanation.item.label),
         ("Item id", str(explanation.item.item_id)),
         ("Rank", str(explanation.rank)),

@@ -15,7 +15,7 @@ from recsys.present.charts.waterfall import residual_sentence, steps
 from recsys.present.looks import LOOKS, NEUTRAL
 from recsys.present.report.context import Context
 from recsys.present.report.lettering import drawable, fitted, fonts
-from recsys.present.text import quoted, signed, typeset
+from recsys.present.text import listed, quoted, signed, typeset
 from recsys.schema import Explanation, Source
 
 WIDTH, HEAD, ROW, FOOT = 8.0, 1.22, 0.3, 0.62
@@ -32,8 +32,7 @@ def picture(explanation: Explanation, context: Context, scale: float = 2.0) -> b
     FigureCanvasAgg(figure)
     sheet = _Sheet(figure, height)
     sheet.write(f"{explanation.item.label}: why rank {explanation.rank:,}", LEFT, 0.42, size=16, weight="bold")
-    asked = explanation.query.intent.text.strip()
-    sheet.write(f"for {quoted(asked)}" if asked else "for what was liked, without words", LEFT, 0.68, colour=QUIET)
+    sheet.write(_asked(explanation, context), LEFT, 0.68, colour=QUIET)
     _legend(sheet, [source for source in Source if explanation.of(source)])
     _waterfall(sheet, bars)
     told = f"Score {signed(explanation.score)}, the sum of the bars above. {residual_sentence(explanation)}"
@@ -43,6 +42,12 @@ def picture(explanation: Explanation, context: Context, scale: float = 2.0) -> b
     target = io.BytesIO()
     figure.savefig(target, format="png", facecolor=PAPER, metadata={"Software": f"Because {context.version}"})
     return target.getvalue()
+
+
+def _asked(explanation: Explanation, context: Context) -> str:
+    text = explanation.query.intent.text.strip()
+    asked = f"for {quoted(text)}" if text else "asked without words"
+    return f"{asked}, without {listed(context.taken_out)}" if context.taken_out else asked
 
 
 class _Sheet:

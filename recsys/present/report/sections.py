@@ -87,11 +87,13 @@ def _words(explanation: Explanation) -> str:
     if not rows:
         return _nothing("No words were scored: what was asked for is empty, or all of it was understood as conditions.")
     shown = [Bar(quoted(row.name), row.value, Source.WORD, row_sentence(row)) for row in rows]
+    errors = [row.standard_error for row in rows if row.standard_error is not None]
+    sampled = f" So many words are sampled: the largest standard error is {max(errors):.2f}." if errors else ""
     chart = Chart(
         bars(shown),
         f"Bars of {counted(len(rows), 'word')} and what each adds to the score of {explanation.item.label}",
         "Each bar is a word’s fair share (its Shapley value) of what all the words add together, "
-        f"{signed(sum(row.value for row in rows))}.",
+        f"{signed(sum(row.value for row in rows))}.{sampled}",
         explanation_table(explanation),
     )
     return chart_block(chart, "words")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from recsys.present.looks import LOOKS
-from recsys.present.tables import explanation_table
+from recsys.present.tables import STANDARD_ERROR, explanation_table
 from recsys.present.text import MINUS, escaped, scientific, typeset
 from recsys.schema import Explanation
 
@@ -21,17 +21,23 @@ SMALLEST = 0.00005
 def rows_table(explanation: Explanation) -> str:
     """HTML of every contribution with its parts; the residual and the score as its foot."""
     table = explanation_table(explanation)
-    lines = [_line(row) for row in table.itertuples(index=False, name=None)]
-    head = "".join(f'<th scope="col">{escaped(str(name))}</th>' for name in table.columns)
+    columns = [str(name) for name in table.columns]
+    lines = [_line(row, columns) for row in table.itertuples(index=False, name=None)]
+    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in columns)
     return (
         f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{"".join(lines[:-TOTALS])}</tbody>'
         f"<tfoot>{''.join(lines[-TOTALS:])}</tfoot></table>"
     )
 
 
-def _line(row: Sequence[object]) -> str:
+def _line(row: Sequence[object], columns: Sequence[str]) -> str:
     source, name, *values = row
-    cells = "".join(f"<td>{_number(value)}</td>" for value in values)
+    told = [_number(value) for value in values]
+    told = [
+        text.removeprefix("+") if column == STANDARD_ERROR else text
+        for text, column in zip(told, columns[2:], strict=True)
+    ]
+    cells = "".join(f"<td>{text}</td>" for text in told)
     return f'<tr><td>{escaped(str(source))}</td><th scope="row">{escaped(typeset(str(name)))}</th>{cells}</tr>'
 
 
