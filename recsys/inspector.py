@@ -16,7 +16,10 @@ from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
 from recsys.reasons import ReasonWriter
 from recsys.reasons.attending import Reading, read
+from recsys.reasons.writer import NOT_INSTALLED
 from recsys.schema import Dataset, Explanation, ItemId, Query
+
+NO_MODEL = "None is set up, so reasons come from templates. Set BECAUSE_LANGUAGE_MODEL to a model that is run here."
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ class Inspector:
         """
         writer = self.open_writer()
         if writer.model is None:
-            raise BecauseError("No language model reads here.", writer.absence)
+            mend = NO_MODEL if writer.absence == NOT_INSTALLED else writer.absence
+            raise BecauseError("No language model reads here.", mend)
         progress("reading", None, "writing the reason")
         return read(writer.model, writer.write([explanation])[0], progress)
 

@@ -66,4 +66,4 @@ def test_heads_are_shown_by_each_measure_and_one_can_be_chosen():
 def test_without_a_language_model_the_reading_says_why_there_is_none():
     app = opened("heist", "What the writer read")
     assert "No language model reads here." in said(app)
-    assert "from a template" in said(app)
+    assert "reasons come from templates" in said(app)

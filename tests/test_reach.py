@@ -133,9 +133,36 @@ def test_asking_keeps_every_word_and_chip_in_its_place():
     query = Query(small_intent("dreams", "rain"))
     new = asking(query, [Phrase("a heist"), Phrase("Drama", ChipKind.GENRE)]).intent
     assert new.text == "dreams rain, a heist, Drama"
-    assert [new.text[slice(*word.span)] for word in new.words] == ["dreams", "rain", "a heist"]
+    assert [new.text[slice(*word.span)] for word in new.words] == ["dreams", "rain", "a heist", "Drama"]
     assert [new.text[slice(*chip.span)] for chip in new.chips] == ["Drama"]
     assert asking(Query(Intent("")), [Phrase("jazz")]).intent.phrase() == "jazz"
+
+
+def test_asking_is_what_typing_the_words_would_be(engine):
+    query = engine.recommend("dreams and memory", k=10).query
+    item = engine.find_items("Inception")[0]
+    phrases = phrases_of(item, query.intent)
+    by_kind = {
+        kind: next(phrase for phrase in phrases if phrase.kind is kind) for kind in {one.kind for one in phrases}
+    }
+    assert set(by_kind) == {None, ChipKind.GENRE, ChipKind.PERSON}
+    for phrase in by_kind.values():
+        new = asking(query, [phrase])
+        typed = replace(query, intent=engine.parse(new.intent.text))
+        np.testing.assert_allclose(engine.ranker.scores(new), engine.ranker.scores(typed), atol=1e-4)
+
+
+def test_the_real_catalogue_is_searched_exactly(engine):
+    query = engine.recommend("dreams and memory", engine.history_of(8), k=10).query
+    ranked = engine.ranker.rank(query, 300)[0]
+    for place in (10, 25, 120):
+        found = engine.inspect.reach(query, engine.catalogue.items[ranked[place]].item_id, 10)
+        assert found.rank == place + 1
+        for one in found.searches:
+            for way in one.ways:
+                if one.means in (Means.FORGET, Means.RATE):
+                    assert way.change.predicted_rank == way.change.actual_rank
+                    assert way.change.predicted_score == pytest.approx(way.change.actual_score, abs=1e-4)
 
 
 def test_an_item_that_is_in_already_says_so_and_is_not_searched():

@@ -26,11 +26,11 @@ def counterfactuals(
     """The fewest rated items and the fewest words without which the target is reached; those that exist.
 
     PASSED: an item that stood behind stands ahead, whatever the item itself passes by the same change. OUT_OF_TOP_K:
-    at least ``query.k`` items stand ahead; nothing for an item that is outside. ``seconds`` bounds the search among
-    the rated items for the second. Raises UnknownItem.
+    at least ``query.k`` items stand ahead; nothing for an item that is not in the top k. ``seconds`` bounds the second
+    search among the rated items. Raises UnknownItem.
     """
     standing = Standing.of(ranker, word_vectors, query, item_id)
-    if target is Target.OUT_OF_TOP_K and standing.rank > query.k:
+    if target is Target.OUT_OF_TOP_K and (standing.rank > query.k or not standing.mask[standing.position]):
         return ()
     changes = [
         _run(standing, Source.HISTORY, _fewest_rated(standing, target, seconds), target),

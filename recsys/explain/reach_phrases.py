@@ -24,10 +24,15 @@ SIGNAL = {ChipKind.GENRE: "genre", ChipKind.PERSON: "person"}
 
 @dataclass(frozen=True)
 class Phrase:
-    """Something to ask for: scored by its words, or understood as a genre or a person (``kind``)."""
+    """Something to ask for: words, a genre (words and a chip) or a person (a chip), as a typed intent gives them."""
 
     text: str
     kind: ChipKind | None = None
+
+    @property
+    def worded(self) -> bool:
+        """Whether its words are scored; a name is cut out of the sentence."""
+        return self.kind is not ChipKind.PERSON
 
 
 def phrases_to_ask(standing: Standing, k: int) -> Search:
@@ -70,13 +75,13 @@ def asking(query: Query, phrases: Sequence[Phrase]) -> Query:
         start = len(intent.text) + 2 if intent.text else 0
         span = (start, start + len(phrase.text))
         text = f"{intent.text}, {phrase.text}" if intent.text else phrase.text
+        chips, words = intent.chips, intent.words
         if phrase.kind:
             label = f"Genre: {phrase.text}" if phrase.kind is ChipKind.GENRE else f"With {phrase.text}"
-            intent = replace(intent, text=text, chips=(*intent.chips, Chip(phrase.kind, label, phrase.text, span)))
-        else:
-            intent = replace(
-                intent, text=text, words=(*intent.words, Word(phrase.text, span, tuple(terms(phrase.text))))
-            )
+            chips = (*chips, Chip(phrase.kind, label, phrase.text, span))
+        if phrase.worded:
+            words = (*words, Word(phrase.text, span, tuple(terms(phrase.text))))
+        intent = replace(intent, text=text, words=words, chips=chips)
     return replace(query, intent=intent)
 
 
@@ -90,7 +95,7 @@ def predicted_scores(standing: Standing, phrases: Sequence[Phrase]) -> Floats:
     total = torch.zeros(len(standing.items), device=features.device)
     for chip in asking(standing.query, phrases).intent.chips[len(standing.query.intent.chips) :]:
         total += ranker.factors[PLACE[SIGNAL[chip.kind]]] * ranker.chip_signal(chip)
-    texts = [phrase.text for phrase in phrases if phrase.kind is None]
+    texts = [phrase.text for phrase in phrases if phrase.worded]
     if texts:
         sentence = standing.query.intent.phrase()
         old, *new = ranker.encoder.encode([sentence, *texts])
