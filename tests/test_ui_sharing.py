@@ -81,6 +81,7 @@ def test_the_report_says_whose_ratings_and_what_was_taken_out(engine):
     assert len(context.taken_out) == 4
     assert "this viewer’s 1,425 ratings" in text
     assert "<s>" in text
+    assert "Understood: Genre: Thriller." in text
 
 
 def test_a_link_opens_the_detail_that_was_looked_at():

@@ -65,16 +65,15 @@ def _asked(explanation: Explanation, context: Context) -> str:
     values = word_values(explanation, context.without_words, len(intent.words))
     asked = coloured_intent(intent, values) if intent.text.strip() else ""
     whose = "your" if context.own_history else "this viewer’s"
+    understood = [chip.label for chip in query.intent.chips]
     lines = [
-        "Asked for:" if asked else "Nothing was asked for in words.",
-        asked,
-        f"Understood: {escaped(listed([chip.label for chip in intent.chips]))}." if intent.chips else "",
-        f"Ranked with {whose} {counted(len(explanation.query.history), 'rating')}."
-        if explanation.query.history
-        else "",
+        f"Understood: {escaped(typeset(listed(understood)))}." if understood else "",
+        f"Ranked with {whose} {counted(len(query.history), 'rating')}." if query.history else "",
         f"Taken out: {escaped(typeset(listed(context.taken_out)))}." if context.taken_out else "",
     ]
-    return "".join(line if line.startswith("<p") else f'<p class="quiet">{line}</p>' for line in lines if line)
+    first = "Asked for:" if asked else "Nothing was asked for in words."
+    rest = "".join(f'<p class="quiet">{line}</p>' for line in lines if line)
+    return f'<p class="quiet">{first}</p>{asked}{rest}'
 
 
 def _sum(explanation: Explanation) -> str:
