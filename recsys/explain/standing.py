@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 
 from recsys.arrays import Floats, Mask, Positions
 from recsys.explain.what_if import run_without
@@ -83,7 +82,7 @@ class Standing:
             kept = {item: self.query.history[item] for item in (self.rated[place] for place in places)}
             rows = history_rows(self.ranker, replace(self.query, history=kept), [self.position])
         else:
-            vectors = torch.from_numpy(self.word_vectors.of(self.query.intent)).to(self.ranker.features.device)
-            every = word_rows(self.ranker, self.query, [self.position], vectors)
+            vectors, samples = self.word_vectors.tensors(self.query.intent, self.ranker.features.device)
+            every = word_rows(self.ranker, self.query, [self.position], vectors, samples)
             rows = [every[place] for place in places]
         return tuple(row.contribution(0) for row in rows)
