@@ -62,3 +62,10 @@ def test_a_failure_leaves_the_file_as_it_was(tmp_path):
         fill_the_disk(path)
     assert path.read_text() == "kept"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_long_change_is_told_in_short(capsys):
+    assert cli.main(["explain", "--user", "15", "--intent", "heist", "--item", "541"]) == 0
+    sentence = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Without the rated items"))
+    assert " more: " in sentence
+    assert sentence.count("“") == 6

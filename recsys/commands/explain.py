@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from recsys.engine import Engine
 
 SHOWN = 12
+NAMED = 6
 FILES = (Format.REPORT, Format.PICTURE, Format.NUMBERS)
 
 
@@ -83,7 +84,10 @@ def _rows_of(explanation: Explanation, source: Source) -> list[list[str]]:
 def sentence(explanation: Explanation, change: Counterfactual) -> str:
     """What to remove, who passes then, and how the prediction compares with what happened."""
     what = "the words" if change.source is Source.WORD else "the rated items"
-    removed = ", ".join(f"“{row.name}” ({signed(row.value)})" for row in change.removed)
+    named = change.removed if len(change.removed) <= NAMED + 1 else change.removed[:NAMED]
+    rest = len(change.removed) - len(named)
+    removed = ", ".join(f"“{row.name}” ({signed(row.value)})" for row in named)
+    removed += f" and {rest:,} more" if rest else ""
     passes = f"{change.runner_up.label} passes; " if change.runner_up else ""
     return (
         f"Without {what} {removed}: {passes}{explanation.item.label} falls from rank {explanation.rank} to "
