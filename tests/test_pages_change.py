@@ -102,8 +102,8 @@ def test_each_answer_says_how_sure_it_is():
     assert "a smaller set may exist" in sentence(Means.FORGET, 3, proven=False)
     assert sentence(Means.UNSAY) == "No set of words, taken out, brings it in."
     assert "too many sets" in sentence(Means.UNSAY, proven=False)
-    assert sentence(Means.RATE, 1, 1) == "Each is enough by itself; of all films these help most."
-    assert sentence(Means.RATE, 2) == "Five stars for all of them; none of them does it alone."
+    assert sentence(Means.RATE, 1, 1) == "Each is enough by itself; few others help as much."
+    assert sentence(Means.RATE, 2) == "Five stars for all of them; no single film does it."
     assert "nearest that was found" in sentence(Means.RATE, 3, rank=60, proven=False)
     assert sentence(Means.ASK, 1) == "This one is enough."
 

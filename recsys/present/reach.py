@@ -79,11 +79,12 @@ def _found(search: Search) -> str:
         sure = "no smaller set does it" if search.proven else "a smaller set may exist, for the search was cut short"
         return f"{len(search.ways[0].names):,} to take out; {sure}." if several else "This one is enough."
     if several:
-        alone = "none of them does it alone" if search.proven else "fewer may do it"
-        return f"{'Five stars for all of them' if search.means is Means.RATE else 'Asked for together'}; {alone}."
+        together = "Five stars for all of them" if search.means is Means.RATE else "Asked for together"
+        alone = "no single film does it" if search.means is Means.RATE else "none of the film’s own words does it alone"
+        return f"{together}; {alone if search.proven else 'fewer may do it'}."
     if len(search.ways) == 1:
         return "This one is enough."
-    return f"Each is enough by itself{'; of all films these help most' if search.means is Means.RATE else ''}."
+    return f"Each is enough by itself{'; few others help as much' if search.means is Means.RATE else ''}."
 
 
 def _tried(search: Search) -> str:
