@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from recsys.arrays import Floats
 from recsys.errors import BecauseError
-from recsys.explain import WordVectors, attending, attention
+from recsys.explain import WordVectors, attending, attention, counterfactuals
 from recsys.explain.attending import AttentionCheck
 from recsys.explain.contrast import Contrast, contrast, why_not
 from recsys.explain.game import WordGame
 from recsys.explain.history import HistoryGroup, LeaveOneOut, history_groups, leave_one_out
+from recsys.explain.reach import reach
+from recsys.explain.ways import Reach
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
 from recsys.reasons import ReasonWriter
 from recsys.reasons.attending import Reading, read
 from recsys.reasons.writer import NOT_INSTALLED
-from recsys.schema import Dataset, Explanation, ItemId, Query
+from recsys.schema import Counterfactual, Dataset, Explanation, ItemId, Query, Target
 
 NO_MODEL = "None is set up, so reasons come from templates. Set BECAUSE_LANGUAGE_MODEL to a model that is run here."
 
@@ -70,3 +72,13 @@ class Inspector:
     def why_not(self, query: Query, item_id: ItemId, rank: int) -> Contrast:
         """What an item lacks beside the one at a rank (Miller 2019, section 2.6). Raises BecauseError, UnknownItem."""
         return why_not(self.ranker, self.word_vectors, query, item_id, rank)
+
+    def counterfactuals(
+        self, query: Query, item_id: ItemId, target: Target = Target.PASSED
+    ) -> tuple[Counterfactual, ...]:
+        """The fewest ratings, and words, without which an item is passed or leaves the top k (Wachter et al. 2018)."""
+        return counterfactuals(self.ranker, self.word_vectors, query, item_id, target)
+
+    def reach(self, query: Query, item_id: ItemId, k: int) -> Reach:
+        """What would bring an item into the top k, each way really run (Tran et al. 2021). Raises UnknownItem."""
+        return reach(self.ranker, self.word_vectors, query, item_id, k)
