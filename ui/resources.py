@@ -16,6 +16,7 @@ from recsys.artefacts import sha256
 from recsys.config import Settings
 from recsys.engine import Engine
 from recsys.errors import BecauseError
+from recsys.explain import sampling
 from recsys.schema import Attention, Explanation, Intent, ItemId, Query, Recommendations, TokenMatch, WhatIf
 
 P = ParamSpec("P")
@@ -71,6 +72,7 @@ class Opening:
             self.language_model.set_exception(failure)
         else:
             self.language_model.set_result(None)
+        sampling.warm_up()
         rest_collector()
 
 

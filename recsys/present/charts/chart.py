@@ -47,13 +47,17 @@ def label(text: str, length: int = LONGEST_LABEL) -> str:
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar from ``start`` over ``value``. Without a source it is a total, drawn as an outline."""
+    """One horizontal bar from ``start`` over ``value``. Without a source it is a total, drawn as an outline.
+
+    ``error`` is the standard error of a value that was sampled, drawn as a whisker to each side of the end.
+    """
 
     name: str
     value: float
     source: Source | None
     hover: str
     start: float = 0.0
+    error: float | None = None
 
     @property
     def end(self) -> float:
@@ -71,30 +75,36 @@ def bars(shown: Sequence[Bar]) -> go.Figure:
             base=[bar.start for bar in shown],
             orientation="h",
             marker=_marker(shown),
+            error_x=_whiskers(shown),
             hovertext=[label(bar.hover, 200) for bar in shown],
             hoverinfo="text",
         )
     )
     low, high = _reach(shown)
     for row, bar in enumerate(shown):
-        left, right = min(bar.start, bar.end), max(bar.start, bar.end)
+        left, right = _sides(bar)
         before = left - low > 0.6 * (high - low)
         place = (
             {"x": left, "xanchor": "right", "xshift": -6} if before else {"x": right, "xanchor": "left", "xshift": 6}
         )
         figure.add_annotation(y=row, text=signed(bar.value), showarrow=False, font={"size": 13}, **place)
-    figure.update_yaxes(
-        tickvals=rows,
-        ticktext=[label(bar.name) for bar in shown],
-        range=[len(rows) - 0.5, -0.5],
-        tickfont={"size": 13},
-        **_QUIET,
-    )
+    name_rows(figure, [bar.name for bar in shown])
     room = high - low
     figure.update_xaxes(
         range=[low - 0.02 * room, high + 0.3 * room], zeroline=True, zerolinewidth=1, fixedrange=True, nticks=5
     )
     return finish(figure, height=ROW * len(rows) + 56)
+
+
+def name_rows(figure: go.Figure, names: Sequence[str]) -> None:
+    """Put names before horizontal bars at 0, 1, 2 and so on from the top."""
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=[label(name) for name in names],
+        range=[len(names) - 0.5, -0.5],
+        tickfont={"size": 13},
+        **_QUIET,
+    )
 
 
 def _marker(shown: Sequence[Bar]) -> dict[str, Any]:
@@ -114,8 +124,20 @@ def _marker(shown: Sequence[Bar]) -> dict[str, Any]:
     }
 
 
+def _whiskers(shown: Sequence[Bar]) -> dict[str, Any]:
+    if all(bar.error is None for bar in shown):
+        return {"visible": False}
+    return {"type": "data", "array": [bar.error for bar in shown], "color": NEUTRAL, "thickness": 1.5, "width": 4}
+
+
+def _sides(bar: Bar) -> tuple[float, float]:
+    """The left and the right end of a bar with its whisker."""
+    error = bar.error or 0.0
+    return min(bar.start, bar.end - error), max(bar.start, bar.end + error)
+
+
 def _reach(shown: Sequence[Bar]) -> tuple[float, float]:
-    places = [0.0, *(bar.start for bar in shown), *(bar.end for bar in shown)]
+    places = [0.0, *(side for bar in shown for side in _sides(bar))]
     low, high = min(places), max(places)
     return (low, high) if high > low else (low, low + 1.0)
 

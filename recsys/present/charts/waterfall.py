@@ -15,6 +15,7 @@ from recsys.schema import Contribution, Explanation, Source
 
 MOST_ROWS = 6
 """Rows shown of one source; the others are drawn as one bar and all of them are in the table."""
+SAMPLED = "So many words are sampled; the thin lines reach one standard error to each side. "
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Row:
     name: str
     value: float
     contributions: tuple[Contribution, ...]
+
+    @property
+    def standard_error(self) -> float | None:
+        """The standard error of a single row that was sampled; of several together it is not known."""
+        return self.contributions[0].standard_error if len(self.contributions) == 1 else None
 
 
 def row_name(row: Contribution) -> str:
@@ -55,20 +61,26 @@ def steps(explanation: Explanation) -> list[Bar]:
     shown = rows(explanation)
     starts = list(accumulate((row.value for row in shown), initial=0.0))[:-1]
     bars_of_rows = [
-        Bar(row.name, row.value, row.source, f"{LOOKS[row.source].name}: {row.name} {signed(row.value)}", start)
+        Bar(row.name, row.value, row.source, _hover(row), start, row.standard_error)
         for row, start in zip(shown, starts, strict=True)
     ]
     return [*bars_of_rows, Bar("Score", explanation.score, None, f"The score: {signed(explanation.score)}")]
 
 
+def _hover(row: Row) -> str:
+    error = "" if row.standard_error is None else f" ± {row.standard_error:.2f}"
+    return f"{LOOKS[row.source].name}: {row.name} {signed(row.value)}{error}"
+
+
 def waterfall(explanation: Explanation) -> Chart:
     """Bars that begin where the one above ends, and the score as their total."""
     shown = rows(explanation)
+    sampled = any(row.standard_error is not None for row in shown)
     return Chart(
         bars(steps(explanation)),
         f"Waterfall: {len(shown)} rows add up to the score {signed(explanation.score)} of {explanation.item.label}",
         f"Each bar begins where the one above it ends; together they are the score, {signed(explanation.score)}. "
-        f"{residual_sentence(explanation)}",
+        f"{SAMPLED if sampled else ''}{residual_sentence(explanation)}",
         every_row(shown),
     )
 
