@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 
 import numpy as np
-import torch
 from rapidfuzz import fuzz, process
 
 from recsys.artefacts import ArtefactStore
@@ -142,9 +141,9 @@ class Engine:
         query = recommendations[0].query
         if any(one.query != query for one in recommendations):
             raise BecauseError("These recommendations answer different queries.", "Explain those of one at a time.")
-        vectors = torch.from_numpy(self.word_vectors.of(query.intent)).to(self.ranker.features.device)
         positions = [self.catalogue.position(one.item.item_id) for one in recommendations]
-        rows = contributions(self.ranker, query, positions, vectors)
+        vectors, samples = self.word_vectors.tensors(query.intent, self.ranker.features.device)
+        rows = contributions(self.ranker, query, positions, vectors, samples)
         return [
             Explanation(
                 one.item,

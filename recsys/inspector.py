@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from recsys.arrays import Floats
 from recsys.errors import BecauseError
 from recsys.explain import WordVectors, attending, attention, counterfactuals
+from recsys.explain.alone import Promoted, promoted_alone
 from recsys.explain.attending import AttentionCheck
 from recsys.explain.contrast import Contrast, contrast, why_not
 from recsys.explain.game import WordGame
@@ -16,10 +17,11 @@ from recsys.explain.reach import reach
 from recsys.explain.ways import Reach
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
+from recsys.ranking.rows import word_rows
 from recsys.reasons import ReasonWriter
 from recsys.reasons.attending import Reading, read
 from recsys.reasons.writer import NOT_INSTALLED
-from recsys.schema import Counterfactual, Dataset, Explanation, ItemId, Query, Target
+from recsys.schema import Contribution, Counterfactual, Dataset, Explanation, ItemId, Query, Target
 
 NO_MODEL = "None is set up, so reasons come from templates. Set BECAUSE_LANGUAGE_MODEL to a model that is run here."
 
@@ -36,6 +38,22 @@ class Inspector:
     def game(self, query: Query, item_id: ItemId) -> WordGame:
         """The words of a query as players, the score of an item as payoff. Raises UnknownItem."""
         return WordGame.of(self.ranker, query, item_id)
+
+    def word_values(self, query: Query, item_id: ItemId) -> tuple[Contribution, ...]:
+        """What each word adds to an item's score, exact (Shapley 1953) or sampled (Štrumbelj & Kononenko 2014).
+
+        In the order of the words; sampled values, from the eleventh word on, have standard errors. Raises UnknownItem.
+        """
+        vectors, samples = self.word_vectors.tensors(query.intent, self.ranker.features.device)
+        rows = word_rows(self.ranker, query, [self.dataset.catalogue.position(item_id)], vectors, samples)
+        return tuple(row.contribution(0) for row in rows)
+
+    def promoted_alone(self, query: Query, word: int, k: int = 5) -> tuple[Promoted, ...]:
+        """The items to which one word adds most: its word vector over the catalogue (linearity, Shapley 1953).
+
+        Raises BecauseError where there is no such word.
+        """
+        return promoted_alone(self.ranker, self.word_vectors, query, word, k)
 
     def rollout(self, query: Query) -> Floats:
         """Attention through all layers of the encoder, (tokens, tokens) (Abnar & Zuidema 2020). Raises BecauseError."""
