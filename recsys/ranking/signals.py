@@ -85,7 +85,8 @@ class Features:
         if not positions:
             return torch.zeros(1 + len(FIELDS), len(self.catalogue), device=self.device)
         summed = (weights.double() @ self.vectors[:, list(positions)].double()).float()
-        kinship = (self.vectors @ summed[:, :, None])[:, :, 0]
+        # Field by field: PyTorch's batched product of a matrix and a vector is ten times slower on a CPU.
+        kinship = torch.stack([field @ liked for field, liked in zip(self.vectors, summed, strict=True)])
         return torch.cat([self.ease.fold_in(positions, weights)[None], kinship])
 
     def affinity_rows(self, positions: Sequence[int], weights: Tensor, items: Sequence[int]) -> Tensor:
