@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from recsys.arrays import Floats
@@ -13,6 +13,7 @@ from recsys.explain.attending import AttentionCheck
 from recsys.explain.contrast import Contrast, contrast, why_not
 from recsys.explain.game import WordGame
 from recsys.explain.history import HistoryGroup, LeaveOneOut, history_groups, leave_one_out
+from recsys.explain.overview import Overview, measure, sample_people
 from recsys.explain.reach import reach
 from recsys.explain.ways import Reach
 from recsys.progress import Progress, silent
@@ -21,7 +22,7 @@ from recsys.ranking.rows import word_rows
 from recsys.reasons import ReasonWriter
 from recsys.reasons.attending import Reading, read
 from recsys.reasons.writer import NOT_INSTALLED
-from recsys.schema import Contribution, Counterfactual, Dataset, Explanation, ItemId, Query, Target
+from recsys.schema import Contribution, Counterfactual, Dataset, Explanation, Intent, ItemId, Query, Ratings, Target
 
 NO_MODEL = "None is set up, so reasons come from templates. Set BECAUSE_LANGUAGE_MODEL to a model that is run here."
 
@@ -100,3 +101,13 @@ class Inspector:
     def reach(self, query: Query, item_id: ItemId, k: int) -> Reach:
         """What would bring an item into the top k, each way really run (Tran et al. 2021). Raises UnknownItem."""
         return reach(self.ranker, self.word_vectors, query, item_id, k)
+
+    def sample_people(self, count: int, seed: int = 0) -> dict[str, Ratings]:
+        """Nobody and some people of the data, from those with few ratings to those with many. Raises SettingError."""
+        return sample_people(self.dataset.ratings, count, seed)
+
+    def overview(
+        self, intents: Sequence[Intent], people: Mapping[str, Ratings], k: int = 10, progress: Progress = silent
+    ) -> Overview:
+        """What moves the rankings of many people and intents (Lundberg et al. 2020). Raises SettingError."""
+        return measure(self.ranker, self.word_vectors, intents, people, k, progress)

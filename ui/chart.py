@@ -23,7 +23,8 @@ def show(chart: Chart, key: str) -> list[dict[str, Any]]:
         as_table = st.toggle("As a table", key=f"table-{key}", persist_state="session")
     if as_table:
         numbers = {
-            name: st.column_config.NumberColumn(format="%+.4f") for name in chart.table.select_dtypes("number").columns
+            name: st.column_config.NumberColumn(format="%+.4f")
+            for name in chart.table.select_dtypes("number", exclude="integer").columns
         }
         st.dataframe(chart.table, hide_index=True, column_config=numbers, placeholder="", alt=chart.alt)
     return list(event["selection"]["points"]) if event else []

@@ -81,7 +81,7 @@ class Frames:
                 "item": pd.Series([film.item_id for film in films], dtype=object),
                 "title": [film.label for film in films],
                 "rank": np.concatenate([np.arange(1, length + 1) for length in lengths]),
-                "score": np.concatenate([one.scores for one in found]),
+                "score": np.concatenate([one.scores for one in found]).astype(np.float64),
                 "year": years,
                 "decade": years // 10 * 10,
                 "genres": ["|".join(film.genres) for film in films],
@@ -96,5 +96,11 @@ class Frames:
 def _rows(place: int, name: str, values: Floats, items: Positions) -> pd.DataFrame:
     kind = KINDS[place]
     return pd.DataFrame(
-        {"place": items, "source": kind.source.value, "signal": kind.signal, "name": name, "value": values}
+        {
+            "place": items,
+            "source": kind.source.value,
+            "signal": kind.signal,
+            "name": name,
+            "value": values.astype(np.float64),
+        }
     )
