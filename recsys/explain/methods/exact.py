@@ -1,4 +1,4 @@
-"""Shapley values from every coalition of words: exact where all can be read, sampled with their error where not."""
+"""Shapley values: from every coalition of words up to ten words, sampled with their error beyond."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys.arrays import Floats, Mask
+from recsys.errors import BecauseError
 from recsys.explain.attribution import Attribution
 from recsys.explain.game import WordGame
-from recsys.explain.words import MOST_PLAYERS, WordVectors, shapley_matrix
+from recsys.explain.methods.counting import CountedGame
+from recsys.explain.sampling import runs_for, sampled_values, standard_error
+from recsys.explain.words import MOST_PLAYERS, MOST_SAMPLED, shapley_matrix
 from recsys.progress import Progress
 
 
@@ -22,23 +25,38 @@ def every_coalition(players: int) -> Mask:
 
 @dataclass(frozen=True)
 class Exact:
-    """Exact Shapley values up to ten words (Shapley 1953); beyond that the sampled ones, with standard errors."""
+    """The Shapley values that the sum shows: exact up to ten words (Shapley 1953), sampled with errors beyond."""
 
     name: str = "Exact"
 
     def attribute(self, game: WordGame, progress: Progress) -> Attribution:
-        """The value of each word, in units of the score. Raises BecauseError where there are too many words."""
-        progress(self.name, None, "every combination of words")
+        """The value of each word, in units of the score. Raises BecauseError beyond forty words."""
         start = time.perf_counter()
-        players = len(game.players)
-        if players > MOST_PLAYERS:
-            return self._sampled(game, start)
-        coalitions = every_coalition(players)
-        values = shapley_matrix(players) @ game.values(coalitions) if players else np.zeros(0)
-        seconds = time.perf_counter() - start
-        return Attribution(self.name, values.astype(np.float32), seconds, 2**players - 1)
+        words = len(game.players)
+        if not words:
+            return Attribution(self.name, np.zeros(0, np.float32), time.perf_counter() - start)
+        if words > MOST_PLAYERS:
+            return self._sampled(game, progress)
+        counted = CountedGame(game, lambda read: progress(self.name, min(1.0, read / 2**words)))
+        values: Floats = (shapley_matrix(words) @ counted.values(every_coalition(words))).astype(np.float32)
+        return Attribution(self.name, values, time.perf_counter() - start, counted.evaluations)
 
-    def _sampled(self, game: WordGame, start: float) -> Attribution:
-        vectors = WordVectors(game.encoder).of(game.intent)
-        values: Floats = vectors @ game.item_vector + game.wording
-        return Attribution(self.name, values, time.perf_counter() - start)
+    def _sampled(self, game: WordGame, progress: Progress) -> Attribution:
+        """By the same orders of words as the rows of the sum (Štrumbelj and Kononenko 2014)."""
+        words = len(game.players)
+        if words > MOST_SAMPLED:
+            raise BecauseError(
+                f"The intent has {words} words to weigh; values are sampled for up to {MOST_SAMPLED}.",
+                "Take some words out.",
+            )
+        start = time.perf_counter()
+        runs = runs_for(words)
+        counted = CountedGame(game, lambda read: progress(self.name, min(1.0, read / (2 * words * runs))))
+        values = sampled_values(lambda kept: counted.values(kept)[:, None], words, runs)[..., 0]
+        return Attribution(
+            self.name,
+            values.mean(axis=0).astype(np.float32),
+            time.perf_counter() - start,
+            counted.evaluations,
+            standard_error(values).astype(np.float32),
+        )

@@ -1,0 +1,125 @@
+"""Several ways to share one score among its words, laid beside the exact values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from recsys.arrays import Floats
+from recsys.errors import BecauseError
+from recsys.explain.attribution import Attribution, Method
+from recsys.explain.game import WordGame
+from recsys.explain.methods.exact import Exact
+from recsys.metrics import rank_agreement
+from recsys.progress import Progress, silent
+from recsys.text.encoder import Encoder
+
+
+@runtime_checkable
+class RememberingEncoder(Protocol):
+    """An encoder with a memory of sentences that can be left behind."""
+
+    def afresh(self) -> Encoder:
+        """The same encoder with an empty memory of its own."""
+        ...
+
+
+@dataclass(frozen=True)
+class ComparedMethod:
+    """One method beside the exact values.
+
+    ``values`` (words,) are in units of the score; shares of attention are multiplied by ``total``, what all words add,
+    to lie on the same scale. ``distance`` is Σ|value − exact| / Σ|exact|: 0 is the same. ``agreement`` is Kendall's τ
+    of the words' order, -1 to 1, None where there is no order. ``gap`` is Σ values − total: what the method leaves
+    unexplained or explains too much. ``failure`` says why there are no values.
+    """
+
+    name: str
+    attribution: Attribution | None
+    values: Floats | None
+    distance: float | None = None
+    agreement: float | None = None
+    gap: float | None = None
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class MethodComparison:
+    """Methods in the order they were asked for; ``total`` is the score less the score without any word."""
+
+    words: tuple[str, ...]
+    total: float
+    reference: Attribution | None
+    methods: tuple[ComparedMethod, ...]
+
+
+def fresh(game: WordGame) -> WordGame:
+    """The game with an encoder that remembers nothing, so that no method profits from what another one read."""
+    encoder = game.encoder
+    return replace(game, encoder=encoder.afresh()) if isinstance(encoder, RememberingEncoder) else game
+
+
+def attribute(game: WordGame, method: Method, progress: Progress = silent) -> Attribution:
+    """One method's values, its seconds and sentences counted from an empty memory. Raises BecauseError."""
+    return method.attribute(fresh(game), progress)
+
+
+def total_of(game: WordGame) -> float:
+    """What all words add together: the score less the score without any word."""
+    words = len(game.players)
+    everything, nothing = game.values(np.vstack([np.ones((1, words), bool), np.zeros((1, words), bool)]))
+    return float(everything - nothing)
+
+
+def compared(attribution: Attribution, reference: Attribution | None, total: float) -> ComparedMethod:
+    """A method beside the reference values, which may be missing."""
+    values: Floats = attribution.values * np.float32(total) if attribution.relative else attribution.values
+    gap = float(values.astype(np.float64).sum() - total)
+    if reference is None:
+        return ComparedMethod(attribution.method, attribution, values, gap=gap)
+    return ComparedMethod(
+        name=attribution.method,
+        attribution=attribution,
+        values=values,
+        distance=_distance(values, reference.values),
+        agreement=rank_agreement(values, reference.values),
+        gap=gap,
+    )
+
+
+def compare_methods(game: WordGame, methods: Sequence[Method], progress: Progress = silent) -> MethodComparison:
+    """Each method on the same game; the exact values are always computed, as what the others are held against.
+
+    A method that cannot be used has a row that says why.
+    """
+    total = total_of(game)
+    exact = Exact()
+    answers: dict[str, Attribution | BecauseError] = {exact.name: _tried(game, exact, progress)}
+    reference = answers[exact.name]
+    rows = []
+    for method in methods:
+        if method.name not in answers:
+            answers[method.name] = _tried(game, method, progress)
+        answer = answers[method.name]
+        rows.append(
+            ComparedMethod(method.name, None, None, failure=str(answer))
+            if isinstance(answer, BecauseError)
+            else compared(answer, reference if isinstance(reference, Attribution) else None, total)
+        )
+    held_against = reference if isinstance(reference, Attribution) else None
+    return MethodComparison(game.players, total, held_against, tuple(rows))
+
+
+def _tried(game: WordGame, method: Method, progress: Progress) -> Attribution | BecauseError:
+    try:
+        return attribute(game, method, progress)
+    except BecauseError as failure:
+        return failure
+
+
+def _distance(values: Floats, exact: Floats) -> float | None:
+    off, size = float(np.abs(values - exact).sum()), float(np.abs(exact).sum())
+    return off / size if size > 0 else None
