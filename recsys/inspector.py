@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recsys.arrays import Floats
 from recsys.errors import BecauseError
-from recsys.explain import WordVectors, attending, attention, counterfactuals
+from recsys.explain import WordVectors, attending, attention, counterfactuals, methods_compared
 from recsys.explain.alone import Promoted, promoted_alone
 from recsys.explain.attending import AttentionCheck
+from recsys.explain.attribution import Attribution, Method
 from recsys.explain.contrast import Contrast, contrast, why_not
+from recsys.explain.faithfulness import Faithfulness, faithfulness, own_attribution
 from recsys.explain.game import WordGame
 from recsys.explain.history import HistoryGroup, LeaveOneOut, history_groups, leave_one_out
+from recsys.explain.laboratory import Trial, trials
+from recsys.explain.methods import METHODS
+from recsys.explain.methods.exact import Exact
+from recsys.explain.methods_compared import MethodComparison
 from recsys.explain.overview import Overview, measure, sample_people
+from recsys.explain.paraphrases import Paraphrase, paraphrases
 from recsys.explain.reach import reach
+from recsys.explain.sanity import Randomisation, randomisation
+from recsys.explain.sensitivity import Paraphrased, sensitivity
 from recsys.explain.ways import Reach
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
@@ -35,6 +44,7 @@ class Inspector:
     ranker: Ranker
     word_vectors: WordVectors
     open_writer: Callable[[], ReasonWriter]
+    parse: Callable[[str], Intent]
 
     def game(self, query: Query, item_id: ItemId) -> WordGame:
         """The words of a query as players, the score of an item as payoff. Raises UnknownItem."""
@@ -76,6 +86,16 @@ class Inspector:
         progress("reading", None, "writing the reason")
         return read(writer.model, writer.write([explanation])[0], progress)
 
+    def attribute(self, query: Query, item_id: ItemId, method: Method, progress: Progress = silent) -> Attribution:
+        """One method's value for each word; ``recsys.explain.methods`` names the papers. Raises BecauseError."""
+        return methods_compared.attribute(self.game(query, item_id), method, progress)
+
+    def compare_methods(
+        self, query: Query, item_id: ItemId, methods: Sequence[Method] = METHODS, progress: Progress = silent
+    ) -> MethodComparison:
+        """Several methods on one score beside the exact values (Shapley 1953), each timed from an empty memory."""
+        return methods_compared.compare_methods(self.game(query, item_id), methods, progress)
+
     def leave_one_out(self, query: Query, item_id: ItemId) -> LeaveOneOut:
         """What an item loses without each rated item, computed again (deletion, Cook 1977). Raises UnknownItem."""
         return leave_one_out(self.ranker, query, item_id)
@@ -111,3 +131,35 @@ class Inspector:
     ) -> Overview:
         """What moves the rankings of many people and intents (Lundberg et al. 2020). Raises SettingError."""
         return measure(self.ranker, self.word_vectors, intents, people, k, progress)
+
+    def faithfulness(
+        self, query: Query, item_id: ItemId, attribution: Attribution | None = None, progress: Progress = silent
+    ) -> Faithfulness:
+        """Whether the words' values, the sum's own unless given, order them truly (DeYoung et al. 2020, section 4).
+
+        Deletion and insertion curves beside random orders, the best and the worst. Raises BecauseError, UnknownItem.
+        """
+        values = attribution or own_attribution(self.ranker, self.word_vectors, query, item_id)
+        return faithfulness(self.game(query, item_id), values, progress)
+
+    def randomisation(
+        self, query: Query, item_id: ItemId, method: Method | None = None, progress: Progress = silent
+    ) -> Randomisation:
+        """The words' values from an encoder with shuffled weights (Adebayo et al. 2018, section 3).
+
+        Raises BecauseError below three words, and for encoders whose weights cannot be seen.
+        """
+        return randomisation(self.game(query, item_id), method or Exact(), progress=progress)
+
+    def paraphrases(
+        self, query: Query, item_id: ItemId, text: str | None = None, progress: Progress = silent
+    ) -> tuple[Paraphrased, ...]:
+        """What becomes of ranks and words when the same is said in other words: ``text``, or by rules if None."""
+        others = paraphrases(query.intent) if text is None else (Paraphrase("your own words", text),)
+        return sensitivity(self.ranker, self.word_vectors, self.parse, query, item_id, others, progress)
+
+    def laboratory(
+        self, texts: Sequence[str], methods: Sequence[Method], progress: Progress = silent
+    ) -> Iterator[Trial]:
+        """Each method's test on each intent and its first item, one by one; ``summaries`` makes the table of them."""
+        return trials(self.ranker, [self.parse(text) for text in texts], methods, progress)
