@@ -11,6 +11,7 @@ from recsys.present.text import escaped, typeset
 from recsys.schema import ItemId, Recommendations
 from ui import asking, resources, state, waiting
 from ui.asking import Asked
+from ui.badge import show_badge
 from ui.bars import common_scale, totals
 from ui.cards import explanation_head
 from ui.details import show_details
@@ -67,6 +68,7 @@ def main() -> None:
     st.html(explanation_head(explanation, scale, len(engine.catalogue)))
     own = state.current().who is not Who.VIEWER
     st.html(f'<p class="why">{escaped(typeset(why_sentence(explanation, own)))}</p>')
+    show_badge(engine, explanation)
     left, right = st.columns([5, 6], gap="large")
     with left:
         show_what_if(engine, asked, explanation)

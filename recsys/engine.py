@@ -80,7 +80,7 @@ class Engine:
     @property
     def inspect(self) -> Inspector:
         """Everything that can be asked about a ranking beyond its sum."""
-        return Inspector(self.dataset, self.ranker, self.word_vectors, self.open_language_model)
+        return Inspector(self.dataset, self.ranker, self.word_vectors, self.open_language_model, self.parse)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -11,7 +11,7 @@ from recsys.engine import Engine
 from recsys.schema import Explanation
 from ui import state
 from ui.asking import Asked
-from ui.closer import change, compare, every_row, inside, liked, words
+from ui.closer import change, compare, every_row, inside, liked, tested, words
 from ui.closer.nothing import nothing
 
 
@@ -23,6 +23,7 @@ class Detail(StrEnum):
     LIKED = "What you liked"
     COMPARE = "Compare"
     INSIDE = "Inside the model"
+    TESTED = "Put to the test"
     ROWS = "Every row"
 
 
@@ -32,6 +33,7 @@ SHOW: dict[Detail, Callable[[Engine, Asked, Explanation], None]] = {
     Detail.LIKED: liked.show,
     Detail.COMPARE: compare.show,
     Detail.INSIDE: inside.show,
+    Detail.TESTED: tested.show,
     Detail.ROWS: every_row.show,
 }
 

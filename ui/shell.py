@@ -13,6 +13,7 @@ page = st.navigation(
     [
         st.Page("../pages/recommend.py", title="Recommend", icon=":material/local_movies:", default=True),
         st.Page("../pages/explain.py", title="Explain", icon=":material/account_tree:"),
+        st.Page("../pages/laboratory.py", title="Laboratory", icon=":material/science:"),
         st.Page("../pages/overview.py", title="The whole model", icon=":material/public:"),
     ],
     position="top",

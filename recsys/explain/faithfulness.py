@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from recsys.arrays import Floats
 from recsys.errors import BecauseError
@@ -18,8 +19,11 @@ from recsys.explain.attribution import Attribution
 from recsys.explain.game import WordGame
 from recsys.explain.methods.exact import every_coalition
 from recsys.explain.orders import area, by_value, highest_order, joining, mean_by_size, number
-from recsys.explain.words import MOST_PLAYERS
+from recsys.explain.words import MOST_PLAYERS, WordVectors
 from recsys.progress import Progress, counted, silent
+from recsys.ranking.ranker import Ranker
+from recsys.ranking.rows import word_rows
+from recsys.schema import ItemId, Query
 
 RANDOM_ORDERS = 20
 SAME = 1e-5
@@ -146,6 +150,13 @@ class Faithfulness:
             for curve in (test.curve, test.random, test.reversed)
         ]
         return max(areas) - min(areas) <= SAME
+
+
+def own_attribution(ranker: Ranker, word_vectors: WordVectors, query: Query, item_id: ItemId) -> Attribution:
+    """The rows of the words in the sum, as the values to test. Raises UnknownItem."""
+    vectors = torch.from_numpy(word_vectors.of(query.intent)).to(ranker.features.device)
+    rows = word_rows(ranker, query, [ranker.features.catalogue.position(item_id)], vectors)
+    return Attribution("The sum", np.array([row.contribution(0).value for row in rows], np.float32))
 
 
 def aopc(changes: npt.ArrayLike) -> float:

@@ -71,7 +71,8 @@ def _shuffle(parameters: list[nn.Parameter], generator: torch.Generator) -> None
 
 def _layers(model: nn.Module) -> list[nn.Module]:
     """The layers of a transformer, from the bottom up: its longest list of modules. Raises BecauseError."""
-    lists = [module for module in model.modules() if isinstance(module, nn.ModuleList) and len(module)]
-    if not lists:
+    lists = [list(module) for module in model.modules() if isinstance(module, nn.ModuleList)]
+    longest = max(lists, key=len, default=[])
+    if not longest:
         raise BecauseError("The encoder has no layers that can be told apart.", "Use a transformer model.")
-    return list(max(lists, key=len))
+    return longest
