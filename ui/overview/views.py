@@ -106,7 +106,7 @@ def show_points(chart: Chart, key: str) -> None:
     points = show(chart, key)
     with st.empty():
         for point in points[:1]:
-            st.html(f'<p class="chosen">{escaped(html.unescape(str(point.get("hovertext", ""))))}</p>')
+            st.html(f'<p class="chosen">{escaped(typeset(html.unescape(str(point.get("hovertext", "")))))}</p>')
 
 
 SHOW: dict[View, Callable[[Overview], None]] = {
