@@ -48,12 +48,21 @@ class ComparedMethod:
 
 @dataclass(frozen=True)
 class MethodComparison:
-    """Methods in the order they were asked for; ``total`` is the score less the score without any word."""
+    """The exact values first, then the other methods; ``total`` is the score less the score without any word."""
 
     words: tuple[str, ...]
     total: float
-    reference: Attribution | None
     methods: tuple[ComparedMethod, ...]
+
+    @property
+    def exact(self) -> ComparedMethod:
+        """What the others are held against; its values are sampled beyond ten words."""
+        return self.methods[0]
+
+    @property
+    def others(self) -> tuple[ComparedMethod, ...]:
+        """Every other method that gave values."""
+        return tuple(one for one in self.methods[1:] if one.values is not None)
 
 
 def fresh(game: WordGame) -> WordGame:
@@ -74,43 +83,47 @@ def total_of(game: WordGame) -> float:
     return float(everything - nothing)
 
 
-def compared(attribution: Attribution, reference: Attribution | None, total: float) -> ComparedMethod:
-    """A method beside the reference values, which may be missing."""
+def compare_methods(game: WordGame, methods: Sequence[Method], progress: Progress = silent) -> MethodComparison:
+    """Each method on the same game; the exact values always come first, whether asked for or not.
+
+    A method that cannot be used has a row that says why.
+    """
+    answers = [(one.name, _tried(game, one, progress)) for one in exact_first(methods)]
+    return side_by_side(game.players, total_of(game), answers)
+
+
+def exact_first(methods: Sequence[Method]) -> tuple[Method, ...]:
+    """The methods with the exact values before them."""
+    exact = Exact()
+    return (exact, *(one for one in methods if one.name != exact.name))
+
+
+def side_by_side(
+    words: Sequence[str], total: float, answers: Sequence[tuple[str, Attribution | BecauseError]]
+) -> MethodComparison:
+    """Answers by the name of their method, the exact ones first, measured against those."""
+    first = answers[0][1]
+    reference = first.values if isinstance(first, Attribution) else None
+    rows = tuple(
+        compared(answer, reference, total)
+        if isinstance(answer, Attribution)
+        else ComparedMethod(name, None, None, failure=str(answer))
+        for name, answer in answers
+    )
+    return MethodComparison(tuple(words), total, rows)
+
+
+def compared(attribution: Attribution, exact: Floats | None, total: float) -> ComparedMethod:
+    """A method beside the exact values, (words,), which may be missing."""
     values: Floats = attribution.values * np.float32(total) if attribution.relative else attribution.values
-    gap = float(values.astype(np.float64).sum() - total)
-    if reference is None:
-        return ComparedMethod(attribution.method, attribution, values, gap=gap)
     return ComparedMethod(
         name=attribution.method,
         attribution=attribution,
         values=values,
-        distance=_distance(values, reference.values),
-        agreement=rank_agreement(values, reference.values),
-        gap=gap,
+        distance=None if exact is None else _distance(values, exact),
+        agreement=None if exact is None else rank_agreement(values, exact),
+        gap=float(values.sum(dtype=np.float64) - total),
     )
-
-
-def compare_methods(game: WordGame, methods: Sequence[Method], progress: Progress = silent) -> MethodComparison:
-    """Each method on the same game; the exact values are always computed, as what the others are held against.
-
-    A method that cannot be used has a row that says why.
-    """
-    total = total_of(game)
-    exact = Exact()
-    answers: dict[str, Attribution | BecauseError] = {exact.name: _tried(game, exact, progress)}
-    reference = answers[exact.name]
-    rows = []
-    for method in methods:
-        if method.name not in answers:
-            answers[method.name] = _tried(game, method, progress)
-        answer = answers[method.name]
-        rows.append(
-            ComparedMethod(method.name, None, None, failure=str(answer))
-            if isinstance(answer, BecauseError)
-            else compared(answer, reference if isinstance(reference, Attribution) else None, total)
-        )
-    held_against = reference if isinstance(reference, Attribution) else None
-    return MethodComparison(game.players, total, held_against, tuple(rows))
 
 
 def _tried(game: WordGame, method: Method, progress: Progress) -> Attribution | BecauseError:
