@@ -41,7 +41,7 @@ def main() -> None:
                 f'<p class="sentence">To begin with, a small experiment: the first {len(experiment.texts)} intents '
                 f"with {listed(experiment.methods)}. Run tests all that are chosen above.</p>"
             )
-    if experiment.done:
+    if experiment.planned:
         laboratory.show_results(experiment)
 
 

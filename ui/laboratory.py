@@ -15,7 +15,7 @@ from recsys.present.tables import table_csv
 from recsys.present.text import counted, escaped, plain, typeset
 from ui.chart import show as show_chart
 from ui.closer.nothing import nothing
-from ui.overview import read_intents
+from ui.overview.sample import read_intents
 
 FIRST_INTENTS = SAMPLE_INTENTS[:3]
 FIRST_METHODS = ("Exact", "Attention", "Random")
@@ -97,9 +97,12 @@ def run(engine: Engine, experiment: Experiment) -> None:
 def show_results(experiment: Experiment) -> None:
     """The reading, the chart, the table, and the trials that could not be made."""
     done = experiment.done
+    with st.empty():
+        if not experiment.finished:
+            st.html(f'<p class="note">Stopped after {len(done)} of {counted(experiment.planned, "trial")}.</p>')
+    if not done:
+        return
     st.html(f'<p class="why">{escaped(typeset(reading(done)))}</p>')
-    if not experiment.finished:
-        st.html(f'<p class="note">Stopped after {len(done)} of {counted(experiment.planned, "trial")}.</p>')
     table = results(done)
     if table.empty:
         show_failures(done)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from recsys.schema import Intent
-from recsys.text.words import core, fold, stems, tokenise
+from recsys.text.words import core, fold, is_function_word, stems, tokenise
 
 SAME_MEANING: tuple[tuple[str, ...], ...] = (
     ("funny", "humorous"),
@@ -60,11 +60,22 @@ SAME_MEANING: tuple[tuple[str, ...], ...] = (
 """Words for the same thing in requests for films; a word is replaced by its neighbour in the row."""
 
 _NEIGHBOUR = {word: row[(place + 1) % len(row)] for row in SAME_MEANING for place, word in enumerate(row)}
-_MEANING = {
-    frozenset(stems(word)): number for number, row in enumerate(SAME_MEANING) for word in row if len(stems(word))
-}
-_BREAK = re.compile(r"\s*[,;]\s*|\s+(?=(?:with|about|where|who|in|on|for|from|set|but|and|like|without)\s)", re.I)
+_CONNECTING = "about|after|and|at|but|by|during|for|from|in|like|near|on|set|through|under|where|who|with|without"
+_BREAK = re.compile(rf"\s*[,;]\s*|\s+(?=(?:{_CONNECTING})\s)", re.I)
 _LINK = re.compile(r"^(?:but|and)\s+", re.I)
+
+
+def _numbered() -> dict[frozenset[str], int]:
+    """The number of the row of each word's stems; rows with a stem in common (kids, kid) are one."""
+    numbers: dict[frozenset[str], int] = {}
+    for place, row in enumerate(SAME_MEANING):
+        own = [frozenset(stems(word)) for word in row]
+        number = next((numbers[known] for known in own if known in numbers), place)
+        numbers |= dict.fromkeys(own, number)
+    return numbers
+
+
+_MEANING = _numbered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +129,10 @@ def _in_another_order(intent: Intent) -> str:
         if first and second and not _in_chip(intent, found.start(), found.end()):
             return f"{_LINK.sub('', second)}, {first}"
     first, _, last = text.rpartition(" ")
-    return f"{last} {first}" if first and not _in_chip(intent, len(first), len(first) + 1) else text
+    before = tokenise(first)[-1:]
+    if not before or is_function_word(before[0]) or _in_chip(intent, len(first), len(first) + 1):
+        return intent.text
+    return f"{last} {first}"
 
 
 def _with_synonyms(intent: Intent) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,10 +14,12 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.explain.sanity import Randomisation
 from recsys.explain.sensitivity import Paraphrased
+from recsys.explain.words import MOST_PLAYERS
 from recsys.present.charts.faithfulness import Way, curves
 from recsys.present.charts.shuffled import shuffled
 from recsys.present.tested import Measure, measures, paraphrase_sentence
 from recsys.present.text import escaped, quoted, typeset
+from recsys.progress import Progress
 from recsys.schema import Explanation, ItemId, Query
 from ui import badge, resources
 from ui.asking import Asked
@@ -23,6 +27,9 @@ from ui.chart import show as show_chart
 from ui.closer.nothing import nothing
 from ui.state import LONGEST_INTENT
 
+Result = TypeVar("Result")
+QUICK = 0.4
+"""Seconds before a bar appears."""
 RANDOMISED = "randomised"
 """Where the session keeps its last shuffling: what it was asked for, and what came of it."""
 
@@ -52,8 +59,11 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
 
 def show_order(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     """Deletion and insertion curves, and their numbers."""
-    with st.spinner("Scoring the film without each group of words"):
-        found = badge.tested(engine, explanation.query, explanation.item.item_id)
+    query, item_id = explanation.query, explanation.item.item_id
+    if len(query.intent.words) <= MOST_PLAYERS:
+        found = badge.tested(engine, query, item_id)
+    else:  # the encoder remembers its sentences, so that the second time takes no time
+        found = with_bar("Scoring the film", lambda tell: engine.inspect.faithfulness(query, item_id, progress=tell))
     way = st.segmented_control(
         "Words", list(Way), default=Way.DELETION, required=True, key="test-way", persist_state="session"
     )
@@ -78,25 +88,29 @@ def show_weights(engine: Engine, asked: Asked, explanation: Explanation) -> None
         "shuffled. A copy is shuffled layer by layer from the top; the one that ranks stays as it is.</p>"
     )
     start = st.button("Shuffle a copy", icon=":material/shuffle:", key="shuffle")
-    with st.empty():
-        if start:
-            st.session_state[RANDOMISED] = (question, _randomised(engine, explanation))
+    if start:
+        query, item_id = explanation.query, explanation.item.item_id
+        found = with_bar("Explaining", lambda tell: engine.inspect.randomisation(query, item_id, progress=tell))
+        st.session_state[RANDOMISED] = (question, found)
+    else:
+        st.empty()
     kept: tuple[str, Randomisation] | None = st.session_state.get(RANDOMISED)
     if kept and kept[0] == question:
         show_chart(shuffled(kept[1]), "shuffled")
 
 
-def _randomised(engine: Engine, explanation: Explanation) -> Randomisation:
-    """The randomisation check with a bar that says how far it is. Raises BecauseError."""
-    with st.empty():
-        bar = st.progress(0.0, "Copying the encoder")
+def with_bar(doing: str, work: Callable[[Progress], Result]) -> Result:
+    """What the work gives, with a bar in its place that says how far it is; none where it takes no time."""
+    slot, started = st.empty(), time.monotonic()
 
-        def tell(step: str, share: float | None = None, detail: str = "") -> None:
-            bar.progress(share or 0.0, f"Explaining with shuffled weights: {detail}")
+    def tell(step: str, share: float | None = None, detail: str = "") -> None:
+        if time.monotonic() - started > QUICK:
+            slot.progress(share or 0.0, f"{doing}: {detail or step}")
 
-        found = engine.inspect.randomisation(explanation.query, explanation.item.item_id, progress=tell)
-        bar.empty()
-    return found
+    try:
+        return work(tell)
+    finally:
+        slot.empty()
 
 
 @resources.kept(32)
