@@ -1,0 +1,35 @@
+"""The words every module shares: items, intents, recommendations, contributions, explanations, reasons."""
+
+from recsys.schema.explanations import Attention, Counterfactual, Explanation, Target, TokenMatch, WhatIf
+from recsys.schema.intents import Chip, ChipKind, Intent, Query, Word
+from recsys.schema.items import Catalogue, Dataset, Item, ItemId, Ratings, UserId, short_title
+from recsys.schema.reasons import Claim, Evidence, Reason
+from recsys.schema.results import Contribution, Recommendation, Recommendations, Source
+
+__all__ = [
+    "Attention",
+    "Catalogue",
+    "Chip",
+    "ChipKind",
+    "Claim",
+    "Contribution",
+    "Counterfactual",
+    "Dataset",
+    "Evidence",
+    "Explanation",
+    "Intent",
+    "Item",
+    "ItemId",
+    "Query",
+    "Ratings",
+    "Reason",
+    "Recommendation",
+    "Recommendations",
+    "Source",
+    "Target",
+    "TokenMatch",
+    "UserId",
+    "WhatIf",
+    "Word",
+    "short_title",
+]
