@@ -113,7 +113,8 @@ def show_results(experiment: Experiment) -> None:
     numbers = {name: number(format="%.2f") for name in table.select_dtypes("number").columns}
     numbers |= {name: number(format="%d") for name in ("Best", "Beats random", "Of intents")}
     numbers |= {"Milliseconds": number(format="%.1f")}
-    st.dataframe(table, hide_index=True, column_config=numbers, placeholder="–", alt="The methods and their tests")
+    columns = {**numbers, "Method": st.column_config.TextColumn(width=150, pinned=True)}
+    st.dataframe(table, hide_index=True, column_config=columns, placeholder="–", alt="The methods and their tests")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="below-laboratory-table"):
         st.html(f'<p class="sentence">{CAPTION}</p>')
         st.download_button(

@@ -42,6 +42,7 @@ def curves(tested: Faithfulness, way: Way) -> Chart:
         tickvals=list(range(len(steps))) if few else None,
         ticktext=[label(step, LONGEST_TICK) for step in steps] if few else None,
         tickangle=-45 if few else 0,
+        title=None if few else {"text": "Words taken out" if way is Way.DELETION else "Words put back"},
         range=[-0.25, len(steps) - 0.75],
         showgrid=False,
         zeroline=False,
