@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -118,8 +118,8 @@ def kept(entries: int) -> Callable[[Callable[Concatenate[Engine, P], R]], Callab
     """Keep the last answers of a function of the engine and of values that ``repr`` tells apart."""
 
     def decorate(answer: Callable[Concatenate[Engine, P], R]) -> Callable[Concatenate[Engine, P], R]:
-        def compute(key: str, _engine: Engine, *_parts: P.args, **_named: P.kwargs) -> R:
-            return answer(_engine, *_parts, **_named)
+        def compute(key: str, _ask: Callable[[], R]) -> R:  # the key says it all; Streamlit would pickle more parts
+            return _ask()
 
         compute.__qualname__, compute.__module__ = answer.__qualname__, answer.__module__  # what the cache is named by
         stored = st.cache_resource(max_entries=entries, show_spinner=False)(compute)
@@ -127,7 +127,7 @@ def kept(entries: int) -> Callable[[Callable[Concatenate[Engine, P], R]], Callab
         @wraps(answer)
         def keep(engine: Engine, /, *parts: P.args, **named: P.kwargs) -> R:
             key = sha256(engine.dataset.fingerprint, *(repr(part) for part in (*parts, *sorted(named.items()))))
-            result: R = stored(key, engine, *parts, **named)
+            result: R = stored(key, partial(answer, engine, *parts, **named))
             return result
 
         return keep
