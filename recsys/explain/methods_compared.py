@@ -45,6 +45,16 @@ class ComparedMethod:
     gap: float | None = None
     failure: str = ""
 
+    @property
+    def relative(self) -> bool:
+        """Whether the method only gave shares, which were multiplied by the total."""
+        return self.attribution is not None and self.attribution.relative
+
+    @property
+    def standard_error(self) -> Floats | None:
+        """The standard errors of the exact values where they are sampled, (words,)."""
+        return None if self.attribution is None else self.attribution.standard_error
+
 
 @dataclass(frozen=True)
 class MethodComparison:

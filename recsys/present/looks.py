@@ -27,6 +27,8 @@ LOOKS: dict[Source, Look] = {
 }
 NEUTRAL = "#8A8F98"
 FADED = "rgba(138, 143, 152, 0.28)"
+BESIDE = ("#D55E00", "#CC79A7", "#56B4E9")
+"""What is set beside a source without being one; from the same palette (Okabe and Ito), which keeps colours apart."""
 
 
 def legend(sources: tuple[Source, ...] = tuple(Source)) -> str:
