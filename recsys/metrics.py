@@ -31,7 +31,8 @@ def recall(ranked: Sequence[int], relevant: Collection[int], k: int = 10) -> flo
 
 def mean_ndcg(scores: Tensor, seen: Tensor, relevant: Sequence[Collection[int]], k: int = 10) -> float:
     """Mean nDCG@k over the rows that have relevant items; what is in ``seen`` (rows, items) is not ranked."""
-    ranked = scores.masked_fill(seen.to_dense().to(scores.device) > 0, -torch.inf).topk(k, dim=1).indices.cpu().tolist()
+    unseen = scores.masked_fill(seen.to_dense().to(scores.device) > 0, -torch.inf)
+    ranked = unseen.topk(min(k, unseen.shape[1]), dim=1).indices.cpu().tolist()
     values = [ndcg(row, wanted, k) for row, wanted in zip(ranked, relevant, strict=True) if wanted]
     return sum(values) / len(values) if values else 0.0
 
