@@ -41,7 +41,7 @@ def test_the_table_has_every_film_the_loss_and_the_rank_where_it_was_run():
     assert table["Bar"].tolist() == [one.row.value for one in left_out.films]
     assert table["Lost without it"].tolist() == pytest.approx(table["Bar"].tolist(), abs=1e-5)
     assert (table["Rank without it"] == "not run").sum() == 5
-    assert (table["Kinship"] + table["Taste"]).tolist() == pytest.approx(table["Bar"].tolist())
+    assert (table["Description"] + table["Audience"]).tolist() == pytest.approx(table["Bar"].tolist())
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_a_counterfactual_names_what_goes_and_who_takes_the_place():
 def test_an_item_that_is_passed_and_rises_is_not_said_to_fall():
     row = Contribution(Source.HISTORY, "High Noon", 0.2, "7")
     assert counterfactual_sentence(explanation(row, rank=9), changed([row], 4, Source.HISTORY, before=9)) == (
-        "Without High Noon, Shane (1953) would pass Unforgiven, which would itself pass others "
+        "Without the rating of High Noon, Shane (1953) would pass Unforgiven, which would itself pass others "
         "and stand at rank 4 instead of 9."
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from recsys.explain.barriers import barriers
 from recsys.present.items import facts, facts_and_stars, poster
 from recsys.present.looks import legend
 from recsys.present.text import counted, escaped, quoted, signed, typeset
@@ -60,11 +61,12 @@ def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int
     """HTML of the head of an explanation: poster, title, facts, logline, rank, score and bar."""
     item = explanation.item
     year = f' <span class="year">{item.year}</span>' if item.year else ""
+    barred = barriers(explanation.query, item)
     return (
         f'<div class="explained">{poster(item)}<div class="explained-body">'
         f"<h1>{escaped(typeset(item.short_title))}{year}</h1>"
         f'<p class="facts">{facts_and_stars(item)}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
-        f'<dl class="figures"><div><dt>Rank</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
+        f'<dl class="figures"><div><dt>{"Rank if allowed" if barred else "Rank"}</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
         f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
         f"{stacked_bar(explanation.contributions, scale)}</div></div>"
     )

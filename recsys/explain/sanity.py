@@ -56,8 +56,10 @@ def randomisation(game: WordGame, method: Method, draws: int = DRAWS, progress: 
     below three words, and for encoders whose weights cannot be seen.
     """
     if len(game.players) < FEWEST_RANKED:
+        count = len(game.players)
         raise BecauseError(
-            f"An order of {len(game.players)} words says too little.", f"Ask with at least {FEWEST_RANKED} words."
+            f"An order of {count} word{'' if count == 1 else 's'} says too little.",
+            f"Ask with at least {FEWEST_RANKED} words.",
         )
     meaning = replace(game, wording=np.zeros_like(game.wording))
     original = method.attribute(meaning, silent).values

@@ -8,7 +8,12 @@ from recsys.present.text import listed, quoted
 from recsys.schema import ChipKind, Contribution, Item
 
 ASPECTS = {"kinship": "description", "taste": "audience"}
-"""What each signal of a likeness to a title compares."""
+"""What each signal of a likeness between films compares: their texts, and who likes them."""
+
+
+def part_name(part: str) -> str:
+    """What a part of a row is called for people."""
+    return ASPECTS.get(part, part)
 
 
 def chip_clause(row: Contribution, item: Item) -> str:

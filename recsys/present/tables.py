@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from recsys.present.clauses import part_name
 from recsys.present.looks import LOOKS
 from recsys.schema import Explanation
 
@@ -59,7 +60,7 @@ def explanation_table(explanation: Explanation) -> pd.DataFrame:
     empty = (None,) * (len(sampled) + len(names))
     rows.append(("Rounding", "Residual", explanation.residual, *empty))
     rows.append(("Sum", "Score", explanation.score, *empty))
-    columns = ["Source", "Row", "Contribution", *sampled, *(name.capitalize() for name in names)]
+    columns = ["Source", "Row", "Contribution", *sampled, *(part_name(name).capitalize() for name in names)]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -57,14 +57,14 @@ def _show_changes(engine: Engine, explanation: Explanation, target: Target) -> N
         with st.spinner("Looking for the smallest set of ratings and of words"):
             changes = counterfactuals(engine, explanation.query, explanation.item.item_id, target)
     found = {change.source: change for change in changes}
-    asked_with = {Source.HISTORY: bool(explanation.query.history), Source.WORD: bool(explanation.query.intent.words)}
+    asked_with = {Source.HISTORY: explanation.query.history, Source.WORD: explanation.query.intent.words}
     for source in (Source.HISTORY, Source.WORD):
         if source in found:
             st.html(change_html(explanation, found[source]))
         elif asked_with[source]:
-            nothing(f"No set of {NOUNS[source]}s was found that does this when it is taken out.")
+            nothing(_none_found(source, len(asked_with[source])))
     if not any(asked_with.values()):
-        nothing("Nothing was asked with words and nothing was rated, so there is nothing to take out.")
+        nothing("No words and no ratings count here, so there is nothing to take out.")
     if found:
         st.html(f'<p class="sentence">{_caption(target)} {WORDS_OVERLAP}</p>')
 
@@ -73,13 +73,19 @@ def change_html(explanation: Explanation, change: Counterfactual) -> str:
     """HTML of one change: the sentence, rank and score as predicted and as run, and how sure it is the smallest."""
     count = counted(len(change.removed), NOUNS[change.source])
     sure = f"{count}: no smaller set does it." if change.proven else f"{count}: a smaller set may exist."
-    sure = "One is enough." if len(change.removed) == 1 else sure
+    sure = f"One {NOUNS[change.source]} is all it takes." if len(change.removed) == 1 else sure
     return (
         f'<div class="counterfactual {change.source.value}">'
         f"<p>{escaped(typeset(counterfactual_sentence(explanation, change)))}</p>"
         f"{consequence_table([(explanation.item, change.change)])}"
         f'<p class="quiet">{sure}</p>{_all_removed(change)}</div>'
     )
+
+
+def _none_found(source: Source, count: int) -> str:
+    if count == 1:
+        return f"Taking the one {NOUNS[source]} out does not do this."
+    return f"No set of {NOUNS[source]}s was found that does this when it is taken out."
 
 
 def _all_removed(change: Counterfactual) -> str:
@@ -92,7 +98,7 @@ def _all_removed(change: Counterfactual) -> str:
 def _caption(target: Target) -> str:
     if target is Target.PASSED:
         return (
-            "The fewest rows of one source that have to go before a film from behind stands ahead; "
+            "The fewest ratings, or the fewest words, without which a film from behind overtakes this one; "
             "what goes may also take this film past others."
         )
-    return "The fewest rows of one source that have to go before enough films stand ahead of this one."
+    return "The fewest ratings, or the fewest words, without which enough films stand ahead of this one."

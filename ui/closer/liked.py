@@ -41,7 +41,11 @@ def history_groups(engine: Engine, query: Query, item_id: ItemId) -> tuple[Histo
 def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     """What each rated film adds, that leaving it out takes away just that, and what the films have in common."""
     if not explanation.of(Source.HISTORY):
-        nothing("No ratings were used. Choose a viewer, or yourself, on the page Recommend.")
+        nothing(
+            "All ratings are taken out, so none adds anything."
+            if asked.whole.history
+            else "No ratings were used. Choose a viewer, or yourself, on the page Recommend."
+        )
         return
     own = state.current().who is not Who.VIEWER
     st.html(f'<p class="lead">{escaped(history_sentence(explanation, own))}</p>')
@@ -56,6 +60,6 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     st.html(f'<p class="sentence">{escaped(typeset(leave_one_out_sentence(left_out)))}</p>')
     groups = history_groups(engine, explanation.query, item_id)
     st.html(
-        f'<h2 class="part">What they have in common with it</h2>{groups_html(groups)}'
+        f'<h2 class="part later">What they have in common with it</h2>{groups_html(groups)}'
         f'<p class="sentence">{escaped(groups_sentence(groups))}</p>'
     )

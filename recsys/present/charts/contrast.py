@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from recsys.explain.barriers import Barrier, BarrierKind
 from recsys.explain.contrast import Contrast, ContrastRow, Standing
+from recsys.present.barred import barred_clauses
 from recsys.present.charts.chart import Bar, Chart, bars
 from recsys.present.charts.waterfall import row_name
 from recsys.present.looks import LOOKS
@@ -56,7 +56,7 @@ def contrast_bars(contrast: Contrast) -> Chart:
     gap = Bar("Gap", contrast.gap, None, f"The gap between the scores: {signed(contrast.gap)}")
     return Chart(
         bars([*drawn, gap]),
-        f"Bars of {len(drawn)} differences between {first} and {second}; the gap is {signed(contrast.gap)}",
+        f"Bars of {counted(len(drawn), 'difference')} between {first} and {second}; the gap is {signed(contrast.gap)}",
         f"Bars to the right speak for {first}, hatched bars to the left for {second}. Together they are the gap "
         f"between the two scores, {signed(contrast.gap)}. Left over by rounding: {scientific(contrast.residual)}.",
         contrast_table(contrast),
@@ -149,7 +149,7 @@ def _told(one: Difference, own_history: bool) -> str:
         return others[one.source]
     row = one.rows[0].first
     tell: dict[Source, Callable[[], str]] = {
-        Source.WORD: lambda: f"your word {quoted(row.name)}",
+        Source.WORD: lambda: f"your {'words' if ' ' in row.name else 'word'} {quoted(row.name)}",
         Source.HISTORY: lambda: f"{whose} rating of {row.name}",
         Source.CHIP: lambda: quoted(row.name),
         Source.PRIOR: lambda: PRIORS.get(row.key, row.name),
@@ -161,20 +161,8 @@ def barrier_sentence(standing: Standing, own_history: bool = True) -> str:
     """Why an item is not in the ranking and where it would stand; empty for one that is."""
     if not standing.barriers:
         return ""
-    because = listed([_barred(standing, barrier, own_history) for barrier in standing.barriers])
+    because = barred_clauses(standing.item, standing.barriers, own_history)
     return (
         f"{standing.item.label} is not in the ranking: {because}. "
         f"If it were allowed, it would stand at rank {standing.rank:,}."
     )
-
-
-def _barred(standing: Standing, barrier: Barrier, own_history: bool) -> str:
-    label = quoted(barrier.label)
-    return {
-        BarrierKind.YEARS: f"its year, {standing.item.year or 'unknown'}, does not fit {label}",
-        BarrierKind.GENRE: f"it is in a genre you did not want ({label})",
-        BarrierKind.PERSON: f"it has a person you did not want ({label})",
-        BarrierKind.TITLE: "you did not want it",
-        BarrierKind.NAMED: "you named it yourself",
-        BarrierKind.SEEN: f"{'you have' if own_history else 'this viewer has'} already rated it",
-    }[barrier.kind]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from recsys.explain.history import MOST_OF_A_KIND, HistoryGroup, LeaveOneOut, Shared
 from recsys.present.charts.chart import Bar, Chart, bars
+from recsys.present.clauses import part_name
 from recsys.present.text import counted, escaped, listed, quoted, scientific, signed, typeset
 from recsys.schema import Contribution, Explanation, Ratings, Source
 
@@ -25,20 +26,20 @@ def history_bars(explanation: Explanation, history: Ratings) -> Chart:
     parts = sorted({part for row in rows for part in row.parts})
     table = pd.DataFrame(
         [(row.name, stars.get(row.key), row.value, *(row.parts.get(part, 0.0) for part in parts)) for row in rows],
-        columns=["Film", "Stars", "Contribution", *(part.capitalize() for part in parts)],
+        columns=["Film", "Stars", "Contribution", *(part_name(part).capitalize() for part in parts)],
     )
     rest = len(rows) - len(shown)
     more = f" {counted(rest, 'film')} with smaller parts {'is' if rest == 1 else 'are'} in the table." if rest else ""
     return Chart(
         bars(steps),
-        f"Bars of {len(shown)} rated films and what each adds to the score of {explanation.item.label}",
+        f"Bars of {counted(len(shown), 'rated film')} and what each adds to the score of {explanation.item.label}",
         "Take a film out of the ratings and the score changes by exactly the length of its bar." + more,
         table,
     )
 
 
 def _hover(row: Contribution, stars: float) -> str:
-    parts = listed([f"{part} {signed(value)}" for part, value in row.parts.items()]) or signed(row.value)
+    parts = listed([f"{part_name(part)} {signed(value)}" for part, value in row.parts.items()]) or signed(row.value)
     return f"{typeset(row.name)}, {stars:g} stars: {parts}"
 
 
@@ -57,7 +58,14 @@ def leave_one_out_table(left_out: LeaveOneOut) -> pd.DataFrame:
             )
             for film in left_out.films
         ],
-        columns=["Film", "Stars", "Bar", "Lost without it", "Rank without it", *(part.capitalize() for part in parts)],
+        columns=[
+            "Film",
+            "Stars",
+            "Bar",
+            "Lost without it",
+            "Rank without it",
+            *(part_name(part).capitalize() for part in parts),
+        ],
     )
 
 

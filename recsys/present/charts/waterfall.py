@@ -80,7 +80,7 @@ def waterfall(explanation: Explanation) -> Chart:
         bars(steps(explanation)),
         f"Waterfall: {len(shown)} rows add up to the score {signed(explanation.score)} of {explanation.item.label}",
         f"Each bar begins where the one above it ends; together they are the score, {signed(explanation.score)}. "
-        f"{SAMPLED if sampled else ''}{residual_sentence(explanation)}",
+        f"It has no unit: it only puts films in order. {SAMPLED if sampled else ''}{residual_sentence(explanation)}",
         every_row(shown),
     )
 

@@ -9,7 +9,7 @@ import plotly.io
 from plotly.offline import get_plotlyjs
 
 from recsys.present.charts.chart import Chart
-from recsys.present.text import escaped
+from recsys.present.text import escaped, typeset
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -34,7 +34,7 @@ def chart_block(chart: Chart, name: str) -> str:
     data = script_safe(plotly.io.to_json(figure, validate=False))
     height = int(figure.layout.height or 300)
     return (
-        f'<figure><div class="chart" id="chart-{name}" role="img" aria-label="{escaped(chart.alt)}" '
-        f'style="min-height:{height}px"></div><figcaption>{escaped(chart.sentence)}</figcaption></figure>'
+        f'<figure><div class="chart" id="chart-{name}" role="img" aria-label="{escaped(typeset(chart.alt))}" '
+        f'style="min-height:{height}px"></div><figcaption>{escaped(typeset(chart.sentence))}</figcaption></figure>'
         f'<script type="application/json" data-chart="chart-{name}">{data}</script>'
     )

@@ -118,8 +118,8 @@ def _changes(explanation: Explanation) -> str:
     unproven = "" if all(change.proven for change in changes) else " Fewer may do where the search was not finished."
     return (
         f"{told}{counterfactual_table(explanation)}"
-        '<p class="caption">The fewest rows of one source that have to go before a film that stood behind stands '
-        f"ahead.{unproven} The predicted rank follows from the sum; then everything was really ranked again.</p>"
+        '<p class="caption">The fewest ratings, or the fewest words, without which a film from behind overtakes this '
+        f"one.{unproven} The predicted rank follows from the sum; then everything was really ranked again.</p>"
     )
 
 
