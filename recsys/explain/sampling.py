@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Floats, Mask
+from recsys.explain.draws import seeded
 from recsys.schema import Intent
 from recsys.text.encoder import Encoder
 
@@ -20,8 +20,6 @@ LEAST_RUNS, MOST_RUNS = 8, 24
 Numbers = NDArray[np.floating[Any]]
 Payoffs = Callable[[Mask], Numbers]
 """The payoffs of coalitions, (coalitions, outputs), for which players each keeps, (coalitions, players)."""
-
-_numpys_own_draws = threading.Lock()  # shap draws its orders from NumPy's global generator
 
 
 def runs_for(players: int) -> int:
@@ -86,12 +84,8 @@ def _one_run(payoffs: Payoffs, players: int, seed: int) -> NDArray[np.float64]:
     def model(rows: Any) -> Numbers:
         return payoffs(np.asarray(rows) > 0.5)
 
-    with _numpys_own_draws:
-        before = np.random.get_state()
-        try:
-            explainer = shap.PermutationExplainer(model, np.zeros((1, players)), seed=seed)
-            explained = explainer(np.ones((1, players)), max_evals=2 * players + 1, silent=True)
-        finally:
-            np.random.set_state(before)
+    with seeded(seed):
+        explainer = shap.PermutationExplainer(model, np.zeros((1, players)), seed=seed)
+        explained = explainer(np.ones((1, players)), max_evals=2 * players + 1, silent=True)
     values: NDArray[np.float64] = explained.values[0].reshape(players, -1)  # shap drops the axis of a single output
     return values
