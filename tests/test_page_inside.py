@@ -38,10 +38,10 @@ def opened(intent: str, side: str, **address: str) -> AppTest:
 def test_the_first_side_sets_attention_beside_the_effect():
     app = opened("a slow heist in the rain", "Which words count")
     assert "Attention is not a reason." in said(app)
-    assert "τ = " in said(app)
+    assert "τ\u00a0=\u00a0" in said(app)
 
 
-@pytest.mark.parametrize(("intent", "found"), [("heist", "With one word there is no order"), (LONG, "τ = ")])
+@pytest.mark.parametrize(("intent", "found"), [("heist", "With one word there is no order"), (LONG, "τ\u00a0=\u00a0")])
 def test_one_word_and_many_words_have_an_answer(intent, found):
     assert found in said(opened(intent, "Which words count"))
 

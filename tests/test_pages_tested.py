@@ -47,7 +47,7 @@ def badge(app):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a slow-burn thriller with an unreliable narrator", "of the way from the worst order"),
+        ("a slow-burn thriller with an unreliable narrator", "the score followed their values. That is"),
         ("dreams", "One word has no order"),
         ("90s", "No words have no order"),
         ("sad in Paris", "only two orders"),

@@ -36,7 +36,7 @@ def check(change, direct=(0.5, 0.25, 0.25), rolled=(0.2, 0.3, 0.5), read=(True, 
         (1.0, 8, "agrees here"),
         (0.4, 8, "agrees in part"),
         (0.0, 8, "next to nothing"),
-        (-0.33, 8, "the other way round (τ = −0.33): not an explanation here"),
+        (-0.33, 8, "the other way round (τ\u00a0=\u00a0−0.33): not an explanation here"),
         (1.0, 4, "may be chance"),
         (None, 1, "With one word there is no order"),
         (None, 2, "With two words there is no order"),
@@ -56,14 +56,14 @@ def test_attention_stands_in_grey_beside_the_effect_in_colour():
     assert set(attention.marker.color) == {NEUTRAL}
     assert set(change.marker.color) == {LOOKS[Source.WORD].colour}
     assert list(change.marker.pattern.shape) == ["", "/", ""]
-    assert "40%" in chart.sentence
+    assert "40\u00a0%" in chart.sentence
     assert chart.table["Score falls by"].tolist() == pytest.approx([0.1, -0.5, 0.9])
 
 
 def test_the_verdict_on_words_compares_sizes_and_tells_both_measures():
     told = words_verdict(check((0.1, -0.5, 0.9)))
-    assert "(τ = −0.82)" in told  # sizes .1, .5, .9 against shares .5, .25, .25
-    assert "τ = +1.00" in told
+    assert "(τ\u00a0=\u00a0−0.82)" in told  # sizes .1, .5, .9 against shares .5, .25, .25
+    assert "τ\u00a0=\u00a0+1.00" in told
 
 
 @pytest.mark.parametrize("change", [(0.4,), (0.4, 0.1)])

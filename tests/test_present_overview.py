@@ -134,8 +134,8 @@ def test_the_first_feature_to_set_against_a_signal_exists(signal):
 def test_exposure_is_the_share_of_places_over_the_share_of_films(overview, by):
     chart = exposure(overview, by)
     table = slices(overview, by)
-    assert list(chart.figure.data[0].x) == pytest.approx(list(table["catalogue"]))
-    assert list(chart.figure.data[1].x) == pytest.approx(list(table["recommended"]))
+    assert list(chart.figure.data[0].x) == pytest.approx(list(100 * table["catalogue"]))
+    assert list(chart.figure.data[1].x) == pytest.approx(list(100 * table["recommended"]))
     first = table.iloc[0]
     assert chart.figure.layout.annotations[0].text == times(first["recommended"], first["catalogue"])
 

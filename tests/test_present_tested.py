@@ -15,7 +15,8 @@ from recsys.explain.sensitivity import Paraphrased, WordMove
 from recsys.present.charts.faithfulness import THIS, Way, curves
 from recsys.present.charts.laboratory import positions, reading, results
 from recsys.present.charts.shuffled import shuffled
-from recsys.present.tested import measures, paraphrase_sentence, percent, verdict_sentence
+from recsys.present.tested import measures, paraphrase_sentence, verdict_sentence
+from recsys.present.text import percent
 
 WORDING = [0.5, 1.0, 0.2, 0.1]
 WORDS = ("dreams", "robots", "<b>heist", "rain")
@@ -42,12 +43,13 @@ def test_what_is_not_quite_all_does_not_look_so(share, shown):
 def test_the_verdict_names_the_place_and_chance():
     good = outcome(WORDING)
     assert good.verdict is Verdict.HOLDS
-    assert "100\u00a0% of the way from the worst order to the best (chance: 50\u00a0%)" in verdict_sentence(good)
-    assert "comes 0\u00a0% of" in verdict_sentence(outcome([-value for value in WORDING]))
+    assert "the score followed their values. That is 100\u00a0% on a scale" in verdict_sentence(good)
+    assert verdict_sentence(good).endswith("chance is 50\u00a0%.")
+    assert "hardly followed their values. That is 0\u00a0%" in verdict_sentence(outcome([-value for value in WORDING]))
     assert "only two orders" in verdict_sentence(outcome([1.0, 0.5]))
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "No words have"), (1, "One word has")])
+@pytest.mark.parametrize(("count", "said"), [(0, "Only words are tested"), (1, "One word has")])
 def test_with_no_choice_of_order_the_sentence_says_why(count, said):
     assert verdict_sentence(outcome(WORDING[:count])).startswith(said)
 
@@ -121,12 +123,14 @@ def test_a_paraphrase_names_the_words_that_moved_most():
     moves = tuple(WordMove(f"w{number}", f"w{number}", 1.0, 1.0 - number / 10) for number in range(7))
     found = Paraphrased(Paraphrase("rule", "text"), 7, 10, 1, 12, moves, ("new",), same_chips=False)
     said = paraphrase_sentence(found)
-    assert said.startswith("7 of 10 films stay on the list; this film: rank 1 → 12. Genres, years")
-    assert "“w6” +1.00 → +0.40" in said
+    assert said.startswith("7 of 10 films stay on the list; this film: rank 1\u00a0→\u00a012. Genres, years")
+    assert "“w6” +1.00\u00a0→\u00a0+0.40" in said
     assert "3 others by 0.20 at most" in said
     assert "without a match: “new”" in said
 
 
 def test_a_word_that_is_gone_says_so():
     found = Paraphrased(Paraphrase("rule", "t"), 1, 1, 1, 1, (WordMove("rain", "", 0.5, None),), (), same_chips=True)
-    assert "“rain” +0.50 → gone" in paraphrase_sentence(found)
+    said = paraphrase_sentence(found)
+    assert "this film: the same rank." in said
+    assert "“rain” +0.50\u00a0→\u00a0gone" in said

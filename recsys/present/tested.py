@@ -9,10 +9,17 @@ from recsys.arrays import Floats
 from recsys.explain.faithfulness import CHANCE, Faithfulness, OrderTest, Verdict, aopc
 from recsys.explain.orders import area
 from recsys.explain.sensitivity import Paraphrased, WordMove
-from recsys.present.text import counted, listed, quoted, signed
+from recsys.present.text import counted, listed, percent, quoted, signed
 
 MOST_MOVES = 4
 """Words told of one by one in a sentence on a paraphrase."""
+
+
+FOLLOWED = {
+    Verdict.HOLDS: "the score followed their values",
+    Verdict.PARTLY: "the score followed their values in part",
+    Verdict.WEAK: "the score hardly followed their values",
+}
 
 
 @dataclass(frozen=True)
@@ -24,29 +31,24 @@ class Measure:
     meaning: str
 
 
-def percent(share: float) -> str:
-    """A share of 1 as a percentage; what is not quite all or nothing does not look so: 99.8 %."""
-    tenths = 0.0 < share < 0.005 or 0.995 <= share < 0.9995
-    return f"{100 * share:.{int(tenths)}f}\u00a0%"
-
-
 def verdict_sentence(tested: Faithfulness) -> str:
     """What stands beside the verdict: how good the order is, and how good chance is."""
     words = len(tested.words)
     if tested.verdict is Verdict.NOTHING:
         if words < 2:
-            return f"{'One word has' if words else 'No words have'} no order to test."
+            return "One word has no order to test." if words else "Only words are tested so, and none counts here."
         return "All orders of your words do the same."
+    told = (
+        "Your words were really taken out one by one, the one that adds most first, then put back: "
+        f"{FOLLOWED[tested.verdict]}"
+    )
     if tested.position is not None:
         two = " Two words have only two orders." if words == 2 else ""
         return (
-            "Taking your words out in the order of their values, and putting them back, comes "
-            f"{percent(tested.position)} of the way from the worst order to the best (chance: {percent(CHANCE)}).{two}"
+            f"{told}. That is {percent(tested.position)} on a scale from the worst order of the words ({percent(0.0)}) "
+            f"to the best ({percent(1.0)}); chance is {percent(CHANCE)}.{two}"
         )
-    return (
-        "Taking your words out in the order of their values, and putting them back, does better than "
-        f"{percent(tested.beaten or 0.0)} of {tested.deletion.sampled} random orders."
-    )
+    return f"{told}, better than with {percent(tested.beaten or 0.0)} of {tested.deletion.sampled} random orders."
 
 
 def measures(tested: Faithfulness) -> tuple[Measure, ...]:
@@ -82,8 +84,8 @@ def _position(tested: Faithfulness) -> Measure:
         return Measure(
             percent(tested.position),
             "Position",
-            "where this order lies between the worst (0 %) and the best (100 %), both tests together. Random orders: "
-            f"{percent(CHANCE)} on average.",
+            f"where this order lies between the worst ({percent(0.0)}) and the best ({percent(1.0)}), both tests "
+            f"together. Random orders: {percent(CHANCE)} on average.",
         )
     return Measure(
         percent(tested.beaten or 0.0),
@@ -111,7 +113,8 @@ def _beside(test: OrderTest, measure: Callable[[Floats], float]) -> str:
 def paraphrase_sentence(found: Paraphrased) -> str:
     """How the list, the item's rank and its words came through a paraphrase."""
     kept = f"{found.kept} of {counted(found.shown, 'film')} stay on the list"
-    rank = f"rank {found.rank_before:,} → {found.rank_after:,}"
+    moved = found.rank_after != found.rank_before
+    rank = f"rank {_change_of(f'{found.rank_before:,}', f'{found.rank_after:,}')}" if moved else "the same rank"
     chips = "" if found.same_chips else " Genres, years, people or titles were understood differently."
     words = _moves(found.moves)
     new = f"; without a match: {listed([quoted(word) for word in found.new_words])}" if found.new_words else ""
@@ -133,4 +136,8 @@ def _change(move: WordMove) -> float:
 def _move(move: WordMove) -> str:
     name = quoted(move.word) if move.other in ("", move.word) else f"{quoted(move.word)}, now {quoted(move.other)},"
     after = "gone" if move.after is None else signed(move.after)
-    return f"{name} {signed(move.before)} → {after}"
+    return f"{name} {_change_of(signed(move.before), after)}"
+
+
+def _change_of(before: str, after: str) -> str:
+    return f"{before}\u00a0→\u00a0{after}"

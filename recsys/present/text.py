@@ -14,10 +14,10 @@ _JOINER = "\u2060"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def signed(value: float) -> str:
+def signed(value: float, decimals: int = 2) -> str:
     """A number with its sign and two decimals: +0.31, −1.20; what rounds to nothing is +0.00."""
-    rounded = round(value, 2)
-    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):.2f}"
+    rounded = round(value, decimals)
+    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):.{decimals}f}"
 
 
 def scientific(value: float) -> str:
@@ -27,6 +27,12 @@ def scientific(value: float) -> str:
     digits, _, exponent = f"{abs(value):.1e}".partition("e")
     power = str(int(exponent)).translate(_SUPERSCRIPT)
     return f"{MINUS if value < 0 else ''}{digits}\u00a0×\u00a010{power}"
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share of 1 as a percentage: 98\u00a0%; what is not quite all or nothing does not look so: 99.8\u00a0%."""
+    almost = 0.0 < share < 0.005 or 0.995 <= share < 0.9995
+    return f"{100 * share:.{max(decimals, int(almost))}f}\u00a0%"
 
 
 def escaped(text: str) -> str:
@@ -64,4 +70,4 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 
 def shortened(text: str, length: int) -> str:
     """The text, cut to a length with an ellipsis."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return text if len(text) <= length else text[: length - 1].rstrip(" -–,:;") + "…"

@@ -33,8 +33,8 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     with st.container(key="bring-in", gap="small"):
         if chosen is None:
             st.html(
-                '<p class="quiet">Choose a film that is missing from the list. Ratings and words to take out, films to '
-                "rate and words to add are then tried, and each is ranked again.</p>"
+                '<p class="sentence">Choose a film that is missing from the list. Ratings and words to take out, films '
+                "to rate and words to add are then tried, and each is ranked again.</p>"
             )
             return
         with st.spinner(f"Trying what would bring it into the top {explanation.query.k:,}; up to a few seconds"):

@@ -51,7 +51,7 @@ def top(engine: Engine, query: Query) -> list[ItemId]:
 def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     """The choice of a question and of a film, and the answer."""
     question = st.segmented_control(
-        "Compare",
+        "Question",
         list(Question),
         default=Question.ABOVE,
         required=True,
@@ -98,7 +98,12 @@ def _why_not(engine: Engine, query: Query) -> Contrast:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="compare-choice"):
         other = _choose(engine, "Film", [*ranked[query.k :], *ranked], ranked, None, "compare-missed")
         rank = st.number_input(
-            "Rank to reach", 1, len(engine.catalogue), value=query.k, key="compare-rank", persist_state="session"
+            "Rank to reach",
+            1,
+            len(engine.catalogue),
+            value=max(min(query.k, len(ranked)), 1),
+            key="compare-rank",
+            persist_state="session",
         )
     with st.spinner("Comparing the two films row by row"):
         return why_not(engine, query, other, rank)

@@ -16,6 +16,8 @@ from ui.closer.nothing import nothing
 LAYER, HEAD, LATEST = "attention-layer", "attention-head", "attention-latest"
 ROLLED = -1
 """In place of a layer: all of them, rolled out."""
+AVERAGED = -1
+"""In place of a head: the mean of all of them."""
 
 
 @resources.kept(32)
@@ -55,12 +57,12 @@ def _choice(attention: Attention) -> tuple[int, int | None]:
             key=LAYER,
             persist_state="session",
         )
-        head: int | None = st.selectbox(
+        head: int = st.selectbox(
             "Head",
-            [None, *range(heads)],
-            format_func=lambda number: "All, averaged" if number is None else f"{number + 1} of {heads}",
+            [AVERAGED, *range(heads)],
+            format_func=lambda number: "All, averaged" if number == AVERAGED else f"{number + 1} of {heads}",
             key=HEAD,
             disabled=layer == ROLLED,
             persist_state="session",
         )
-    return layer, head
+    return layer, None if head == AVERAGED else head

@@ -35,7 +35,7 @@ class Side(StrEnum):
 def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     """A choice of what to look at inside the models, and the chosen one."""
     chosen = st.segmented_control(
-        "Inside the model", list(Side), default=Side.WORDS, required=True, key="inside", persist_state="session"
+        "Look at", list(Side), default=Side.WORDS, required=True, key="inside", persist_state="session"
     )
     st.html(
         '<p class="sentence"><strong>Attention is not a reason.</strong> It shows where a model looked. Whether that '

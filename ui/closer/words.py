@@ -11,7 +11,7 @@ from recsys.engine import Engine
 from recsys.explain.alone import Promoted
 from recsys.present.asked import chips_html, merged, players_html, players_sentence
 from recsys.present.charts.words import legend_html, promoted_bars, word_bars
-from recsys.present.text import escaped, plain
+from recsys.present.text import escaped
 from recsys.schema import Explanation, Intent, Query, Source
 from recsys.text.words import core
 from ui import resources
@@ -65,7 +65,7 @@ def show_alone(engine: Engine, explanation: Explanation) -> None:
         "Group of words" if merged(query.intent) else "Word",
         range(len(names)),
         index=int(largest.key),
-        format_func=lambda word: plain(names[word]),
+        format_func=names.__getitem__,
         key=f"alone-{query.intent.phrase()}",
         persist_state="session",
         width=320,

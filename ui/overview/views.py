@@ -34,7 +34,7 @@ class View(StrEnum):
 def show_moves(overview: Overview) -> None:
     """Every signal, and the words that weigh most."""
     show(signal_moves(overview), "overview-signals")
-    st.html('<h2 class="part">The words that weigh most</h2>')
+    st.html('<h2 class="part later">The words that weigh most</h2>')
     if overview.words.empty:
         nothing("None of these intents has a word that is scored.")
     else:
@@ -96,7 +96,7 @@ def show_slices(overview: Overview) -> None:
     )
     st.html('<h2 class="part">Who is recommended</h2>')
     show(exposure(overview, SliceBy(by)), "overview-exposure")
-    st.html('<h2 class="part">What brought them there</h2>')
+    st.html('<h2 class="part later">What brought them there</h2>')
     st.html(legend())
     show(slice_sums(overview, SliceBy(by)), "overview-sums")
 

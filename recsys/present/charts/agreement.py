@@ -22,7 +22,7 @@ def agreement_sentence(agreement: float | None, rows: int, ranks: str, noun: str
         return f"With {count} there is no order to compare, so nothing can be said about whether attention agrees."
     if agreement is None:
         return f"All {ranks} are alike in one of the two measures, so there is no order to compare."
-    tau = f"(τ = {signed(agreement)})"
+    tau = f"(τ\u00a0=\u00a0{signed(agreement)})"
     few = f" With only {rows} {noun}s this may be chance." if rows <= FEW else ""
     if agreement >= AGREES:
         return f"{measure} agrees here: it ranks {ranks} much as their real effect does {tau}.{few}"

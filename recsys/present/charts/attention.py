@@ -12,7 +12,7 @@ import pandas as pd
 from recsys.explain.attending import rollout
 from recsys.present.charts.chart import PHONE_COLUMNS, Chart, heat
 from recsys.present.looks import LOOKS
-from recsys.present.text import quoted
+from recsys.present.text import percent, quoted
 from recsys.schema import Attention, Source
 
 MOST_TOKENS = 40
@@ -44,7 +44,7 @@ def _map(weights: npt.NDArray[np.floating[Any]], every: Sequence[str], which: st
         shown,
         tokens,
         tokens,
-        "{row} reads {column}: {value:.1%}",
+        lambda row, column, value: f"{row} reads {column}: {percent(value, 1)}",
         zmin=0.0,
         zmax=float(shown.max()),
         colorscale=[[0.0, "rgba(0,114,178,0.04)"], [1.0, LOOKS[Source.WORD].colour]],
@@ -55,8 +55,8 @@ def _map(weights: npt.NDArray[np.floating[Any]], every: Sequence[str], which: st
         figure,
         f"Heat map of attention between {len(tokens)} pieces of the intent, {which}",
         f"Each row is a piece that reads, each column a piece that is read: the deeper the blue, the larger the share; "
-        f"a row adds up to 100%. {_largest(shown, tokens)}[CLS] and [SEP] are the encoder’s signs for beginning and "
-        f"end.{cut} {NOT_A_REASON}",
+        f"a row adds up to {percent(1.0)}. {_largest(shown, tokens)}[CLS] and [SEP] are the encoder’s signs for "
+        f"beginning and end.{cut} {NOT_A_REASON}",
         pd.DataFrame(
             [(row, column, float(shown[i, j])) for i, row in enumerate(tokens) for j, column in enumerate(tokens)],
             columns=["Reads", "Is read", "Share"],
@@ -67,4 +67,6 @@ def _map(weights: npt.NDArray[np.floating[Any]], every: Sequence[str], which: st
 
 def _largest(shown: npt.NDArray[np.floating[Any]], tokens: Sequence[str]) -> str:
     row, column = divmod(int(shown.argmax()), shown.shape[1])
-    return f"The largest is {shown[row, column]:.0%}, of {quoted(tokens[row])} for {quoted(tokens[column])}. "
+    return (
+        f"The largest is {percent(float(shown[row, column]))}, of {quoted(tokens[row])} for {quoted(tokens[column])}. "
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,10 +146,10 @@ def heat(
     values: npt.NDArray[np.floating[Any]],
     row_names: Sequence[str],
     column_names: Sequence[str],
-    hover: str,
+    hover: Callable[[str, str, float], str],
     **look: Any,
 ) -> go.Figure:
-    """A heat map, (rows, columns), read from top to bottom. ``hover`` is filled with row, column and value."""
+    """A heat map, (rows, columns), read from top to bottom. ``hover`` tells of a row, a column and their value."""
     figure = go.Figure(
         go.Heatmap(
             z=values,
@@ -158,17 +158,14 @@ def heat(
             xgap=2,
             ygap=2,
             text=[
-                [
-                    label(hover.format(row=row, column=column, value=value), 90)
-                    for column, value in zip(column_names, line, strict=True)
-                ]
+                [label(hover(row, column, float(value)), 90) for column, value in zip(column_names, line, strict=True)]
                 for row, line in zip(row_names, values, strict=True)
             ],
             hoverinfo="text",
             **look,
         )
     )
-    figure.update_xaxes(**_named_ticks(column_names), tickangle=-60, **_QUIET)
+    figure.update_xaxes(**_named_ticks(column_names), autotickangles=[0, -60], **_QUIET)
     figure.update_yaxes(**_named_ticks(row_names), autorange="reversed", **_QUIET)
     return finish(figure, height=30 * len(row_names) + 120)
 

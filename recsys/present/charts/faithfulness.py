@@ -41,7 +41,7 @@ def curves(tested: Faithfulness, way: Way) -> Chart:
     figure.update_xaxes(
         tickvals=list(range(len(steps))) if few else None,
         ticktext=[label(step, LONGEST_TICK) for step in steps] if few else None,
-        tickangle=-45 if few else 0,
+        autotickangles=[0, -45],
         title=None if few else {"text": "Words taken out" if way is Way.DELETION else "Words put back"},
         range=[-0.25, len(steps) - 0.75],
         showgrid=False,
@@ -49,7 +49,9 @@ def curves(tested: Faithfulness, way: Way) -> Chart:
         fixedrange=True,
         automargin=True,
     )
-    figure.update_yaxes(title={"text": "Score", "standoff": 4}, zeroline=False, fixedrange=True, nticks=6)
+    figure.update_yaxes(
+        title={"text": "Score", "standoff": 12}, zeroline=False, fixedrange=True, nticks=6, automargin=True
+    )
     return Chart(figure, _alt(tested, way), _sentence(tested, way), _table(test, steps))
 
 

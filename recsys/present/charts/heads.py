@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from recsys.explain.attending import Heads
 from recsys.present.charts.chart import PHONE_COLUMNS, Chart, finish, label
 from recsys.present.looks import LOOKS
-from recsys.present.text import signed
+from recsys.present.text import percent, signed
 from recsys.schema import Attention, Source
 
 BELOW, ABOVE = "#D55E00", LOOKS[Source.WORD].colour
@@ -43,7 +43,7 @@ class _Measure:
     sentence: str
 
     def text(self, value: float) -> str:
-        return signed(value) if self.low < 0 else f"{value:.0%}"
+        return signed(value) if self.low < 0 else percent(value)
 
 
 def head_overview(attention: Attention, heads: Heads, view: HeadView) -> Chart:
@@ -83,13 +83,15 @@ def _measure(heads: Heads, view: HeadView) -> _Measure:
             heads.signs,
             0.0,
             "The share of each head’s attention that goes to signs such as [CLS] and [SEP], "
-            f"{heads.signs.mean():.0%} on average: heads park attention there when they have nothing to look at.",
+            f"{percent(float(heads.signs.mean()))} on average: heads park attention there when they have nothing "
+            "to look at.",
         )
     if view is HeadView.SPREAD:
         return _Measure(
             heads.spread,
             0.0,
-            "How widely each head looks: 0% is one piece only, 100% all pieces alike (entropy over its maximum).",
+            f"How widely each head looks: {percent(0.0)} is one piece only, {percent(1.0)} all pieces alike (entropy "
+            "over its maximum).",
         )
     return _Measure(heads.agreement, -1.0, _agreement_sentence(heads))
 
@@ -147,7 +149,7 @@ def _points(layers: int, count: int, heads: Heads) -> go.Scatter:
     places = [(layer, head) for layer in range(layers) for head in range(count)]
     texts = [
         f"Layer {layer + 1}, head {head + 1}: τ {signed(float(heads.agreement[layer, head]))}, "
-        f"{heads.signs[layer, head]:.0%} to signs, spread {heads.spread[layer, head]:.0%}"
+        f"{percent(float(heads.signs[layer, head]))} to signs, spread {percent(float(heads.spread[layer, head]))}"
         for layer, head in places
     ]
     return go.Scatter(

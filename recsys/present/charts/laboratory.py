@@ -10,8 +10,7 @@ from recsys.explain.faithfulness import CHANCE
 from recsys.explain.laboratory import Summary, Trial, summaries
 from recsys.present.charts.chart import Chart
 from recsys.present.charts.strip import StripRow, strip
-from recsys.present.tested import percent
-from recsys.present.text import counted, listed
+from recsys.present.text import counted, listed, percent
 
 COLUMNS = (
     "Method",

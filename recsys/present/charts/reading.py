@@ -12,7 +12,7 @@ from recsys.present.charts.agreement import KENDALL, agreement_sentence
 from recsys.present.charts.chart import PHONE_COLUMNS, Chart, heat
 from recsys.present.charts.panels import Panel, panels
 from recsys.present.looks import LOOKS, NEUTRAL
-from recsys.present.text import quoted, shortened, signed, typeset
+from recsys.present.text import percent, quoted, shortened, signed, typeset
 from recsys.reasons.attending import Reading
 from recsys.schema import Evidence, Source
 from recsys.text.words import core
@@ -45,10 +45,10 @@ def reading_rows(reading: Reading) -> Chart:
             Panel(
                 "Attention",
                 shares.tolist(),
-                [f"{share:.0%}" for share in shares],
+                [percent(share) for share in shares],
                 [NEUTRAL] * len(names),
                 [
-                    f"{share:.1%} of the attention to rows: {row.text}"
+                    f"{percent(share, 1)} of the attention to rows: {row.text}"
                     for share, row in zip(shares, reading.rows, strict=True)
                 ],
             ),
@@ -64,8 +64,8 @@ def reading_rows(reading: Reading) -> Chart:
     return Chart(
         figure,
         f"Bars of {len(names)} rows of evidence: the attention to each beside the reason’s likelihood without it",
-        f"Grey: of the attention that goes to rows ({reading.on_rows:.0%} of all), each row’s share, mean over heads, "
-        "layers and words; longer rows get more of it. Colour: how far the natural logarithm of the reason’s "
+        f"Grey: of the attention that goes to rows ({percent(reading.on_rows)} of all), each row’s share, mean over "
+        "heads, layers and words; longer rows get more of it. Colour: how far the natural logarithm of the reason’s "
         f"probability falls when the row is really taken out of what the model reads. {KENDALL}",
         pd.DataFrame(
             {
@@ -89,7 +89,7 @@ def reading_words(reading: Reading, view: ReadingView) -> Chart:
         values,
         names,
         words,
-        "{row} × {column}: {value:.1%}" if attends else "{row} × {column}: {value:+.2f}",
+        lambda row, column, value: f"{row} × {column}: {percent(value, 1) if attends else signed(value)}",
         zmin=0.0 if attends else -reach,
         zmax=reach,
         colorscale=[[0.0, faint], [1.0, blue]] if attends else [[0.0, BELOW], [0.5, faint], [1.0, blue]],

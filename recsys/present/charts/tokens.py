@@ -10,7 +10,7 @@ import pandas as pd
 
 from recsys.present.charts.chart import PHONE_COLUMNS, Chart, heat
 from recsys.present.looks import LOOKS
-from recsys.present.text import quoted
+from recsys.present.text import counted, quoted, signed
 from recsys.schema import Item, Source, TokenMatch
 from recsys.text.words import terms
 
@@ -31,7 +31,7 @@ def token_match(match: TokenMatch, item: Item) -> Chart:
     figure = heat(
         shown,
         *names,
-        "{row} × {column}: {value:+.4f}",
+        lambda row, column, value: f"{row} × {column}: {signed(value, 4)}",
         zmin=-reach,
         zmax=reach,
         colorscale=[[0.0, BELOW], [0.5, "rgba(138,143,152,0.08)"], [1.0, ABOVE]],
@@ -39,10 +39,12 @@ def token_match(match: TokenMatch, item: Item) -> Chart:
     )
     return Chart(
         figure,
-        f"Heat map of {len(rows)} words of the intent against {len(columns)} words of the text of {item.label}",
+        f"Heat map of {counted(len(rows), 'word')} of the intent against {counted(len(columns), 'word')} of the text "
+        f"of {item.label}",
         "Your words as rows, words of the film’s description as columns: blue adds to their likeness in meaning, "
         f"orange takes away. {_strongest(shown, *names)}The table has every pair, also of little words; together they "
-        "are the likeness. Words are read in context: this divides the likeness up, it does not say what caused it.",
+        f"are the likeness, {signed(float(values.sum()))} on a scale from −1 to +1. Words are read in context: this "
+        "divides the likeness up, it does not say what caused it.",
         pd.DataFrame(
             [(row, column, values[i, j]) for i, row in enumerate(row_names) for j, column in enumerate(column_names)],
             columns=["Intent", "Item", "Adds to the likeness"],
@@ -85,5 +87,7 @@ def _strongest(shown: npt.NDArray[np.float64], row_names: Sequence[str], column_
     if not shown.size:
         return ""
     row, column = divmod(int(shown.argmax()), shown.shape[1])
+    if shown[row, column] <= 0:
+        return "No pair adds anything. "
     pair = f"{quoted(row_names[row])} with {quoted(column_names[column])}"
-    return f"The strongest pair is {pair} ({shown[row, column]:+.4f}). "
+    return f"The strongest pair is {pair} ({signed(float(shown[row, column]), 4)}). "

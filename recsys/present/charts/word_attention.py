@@ -12,7 +12,7 @@ from recsys.present.charts.agreement import KENDALL, agreement_sentence
 from recsys.present.charts.chart import Chart
 from recsys.present.charts.panels import Panel, panels
 from recsys.present.looks import LOOKS, NEUTRAL
-from recsys.present.text import listed, quoted, signed
+from recsys.present.text import counted, listed, percent, quoted, signed
 from recsys.schema import Item, Source
 
 
@@ -25,7 +25,7 @@ def word_attention(check: AttentionCheck, item: Item) -> Chart:
         [signed(value) for value in check.change],
         [LOOKS[Source.WORD].colour] * len(names),
         [
-            f"Without {name} the score falls by {signed(total)}; {signed(meaning)} of it by meaning"
+            f"Without {name} the score changes by {signed(-total)}; {signed(-meaning)} of it by meaning"
             for name, total, meaning in zip(names, check.change, check.meaning, strict=True)
         ],
     )
@@ -39,11 +39,12 @@ def word_attention(check: AttentionCheck, item: Item) -> Chart:
     )
     return Chart(
         figure,
-        f"Bars of {len(names)} words: the attention to each beside the fall of the score of {item.label} without it",
+        f"Bars of {counted(len(names), 'word')}: the attention to each beside the fall of the score of {item.label} "
+        "without it",
         f"Grey bars are where the encoder looked, in its last layer and rolled out through all of "
         f"them; blue bars are what happens to the score of {item.short_title} when the word is really taken out. "
-        f"{check.signs:.0%} of the attention goes to signs such as [CLS] and is left out of the shares."
-        f"{_unread(check)} {KENDALL}",
+        f"{percent(check.signs)} of the attention goes to signs such as [CLS] and is left out of the shares."
+        f"{_unread(check)}{'' if check.direct_agreement is None else f' {KENDALL}'}",
         pd.DataFrame(
             {
                 "Word": list(check.words),
@@ -62,16 +63,19 @@ def verdict(check: AttentionCheck) -> str:
     first = agreement_sentence(check.direct_agreement, words, "your words", "word")
     if check.direct_agreement is None or check.rollout_agreement is None:
         return first
-    return f"{first} Rolled out through all layers: τ = {signed(check.rollout_agreement)}."
+    return f"{first} Rolled out through all layers: τ\u00a0=\u00a0{signed(check.rollout_agreement)}."
 
 
 def _shares(name: str, shares: Sequence[float] | np.ndarray, names: Sequence[str]) -> Panel:
     return Panel(
         name,
         [float(share) for share in shares],
-        [f"{share:.0%}" for share in shares],
+        [percent(float(share)) for share in shares],
         [NEUTRAL] * len(names),
-        [f"{name} to {word}: {share:.1%} of what goes to words" for word, share in zip(names, shares, strict=True)],
+        [
+            f"{name} to {word}: {percent(float(share), 1)} of what goes to words"
+            for word, share in zip(names, shares, strict=True)
+        ],
     )
 
 

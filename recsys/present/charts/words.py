@@ -15,7 +15,7 @@ from recsys.present.text import counted, quoted, signed, typeset
 from recsys.schema import Contribution, Explanation, Source
 
 MOST_WORDS = 15
-PARTS = {"meaning": 1.0, "wording": 0.42}
+PARTS = {"meaning": 1.0, "wording": 0.5}
 """The parts of a word and how deep their colour is."""
 COLOUR = LOOKS[Source.WORD].colour
 ROOM_FOR_NUMBERS = 0.42

@@ -9,7 +9,7 @@ from recsys.present.charts.chart import Chart
 from recsys.present.charts.overview.names import SIGNAL_PHRASES, SIGNALS, SOURCE_PHRASES, SOURCES
 from recsys.present.charts.panels import Panel, panels
 from recsys.present.looks import LOOKS
-from recsys.present.text import counted, quoted, signed
+from recsys.present.text import counted, percent, quoted, signed
 from recsys.schema import Source
 
 MOST_WORDS = 15
@@ -97,7 +97,8 @@ def _moves(
     replaced = (1 - table["kept"]) * overview.k
     colours = [LOOKS[Source(source)].colour for source in table["source"]]
     hovers = [
-        f"{phrases[key][:1].upper()}{phrases[key][1:]}: in {speaks:.0%} of the lists; Kendall’s τ without {tau:.2f}"
+        f"{phrases[key][:1].upper()}{phrases[key][1:]}: in {percent(speaks)} of the lists; "
+        f"Kendall’s τ without {tau:.2f}"
         for key, speaks, tau in zip(table["key"], table["speaks"], table["tau"], strict=True)
     ]
     shown = [

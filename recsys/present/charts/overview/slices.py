@@ -10,7 +10,7 @@ from recsys.explain.overview.slices import FIFTHS, mean_ratings
 from recsys.present.charts.chart import Chart, finish, label
 from recsys.present.charts.overview.names import SOURCES
 from recsys.present.looks import FADED, HATCH, LOOKS, NEUTRAL
-from recsys.present.text import counted, signed
+from recsys.present.text import counted, percent, signed
 from recsys.schema import Source
 
 ROW_HEIGHT = 27
@@ -40,12 +40,12 @@ def exposure(overview: Overview, by: SliceBy) -> Chart:
     rows = list(range(len(table)))
     shares = list(zip(table["slice"], table["recommended"], table["catalogue"], strict=True))
     hovers = [
-        label(f"{name}: {recommended:.1%} of the places in lists, {catalogue:.1%} of the films", 200)
+        label(f"{name}: {percent(recommended, 1)} of the places in lists, {percent(catalogue, 1)} of the films", 200)
         for name, recommended, catalogue in shares
     ]
     own = go.Bar(
         y=rows,
-        x=table["catalogue"],
+        x=100 * table["catalogue"],
         orientation="h",
         marker={"color": FADED, "line": {"width": 1.5, "color": NEUTRAL}, "cornerradius": 3},
         hovertext=hovers,
@@ -53,18 +53,18 @@ def exposure(overview: Overview, by: SliceBy) -> Chart:
     )
     given = go.Scatter(
         y=rows,
-        x=table["recommended"],
+        x=100 * table["recommended"],
         mode="markers",
         marker={"color": NEUTRAL, "size": 12, "symbol": "diamond"},
         hovertext=hovers,
         hoverinfo="text",
     )
     figure = go.Figure([own, given])
-    reach = float(max(table["catalogue"].max(), table["recommended"].max(), 0.01))
+    reach = 100 * float(max(table["catalogue"].max(), table["recommended"].max(), 0.01))
     for row, (_, recommended, catalogue) in enumerate(shares):
-        end, text = max(recommended, catalogue), times(recommended, catalogue)
+        end, text = 100 * max(recommended, catalogue), times(recommended, catalogue)
         figure.add_annotation(y=row, x=end, text=text, showarrow=False, xanchor="left", xshift=10)
-    figure.update_xaxes(range=[0, 1.3 * reach], tickformat=".0%", fixedrange=True, nticks=5, zeroline=True)
+    figure.update_xaxes(range=[0, 1.3 * reach], ticksuffix="\u00a0%", fixedrange=True, nticks=5, zeroline=True)
     return Chart(
         _rows(figure, list(table["slice"])),
         f"Bars and diamonds: share of the catalogue and share of the places in lists by {OF[by]}",
@@ -131,7 +131,7 @@ def _bias(overview: Overview, table: pd.DataFrame, by: SliceBy) -> str:
     most = table.loc[table["slice"] == FIFTHS[-1], "recommended"]
     recommended, everything = mean_ratings(overview)
     return (
-        f" The most rated fifth takes {float(most.sum()):.0%} of the places. A recommended film has "
+        f" The most rated fifth takes {percent(float(most.sum()))} of the places. A recommended film has "
         f"{counted(round(recommended), 'rating')} on average, a film of the catalogue {round(everything):,}: "
         "that is the popularity bias of these lists."
     )
@@ -148,7 +148,7 @@ def _exposure_table(table: pd.DataFrame) -> pd.DataFrame:
             "Slice": table["slice"],
             "Films": table["films"],
             "Places in lists": table["places"],
-            "Share of the catalogue": [f"{share:.1%}" for share in table["catalogue"]],
-            "Share of the places": [f"{share:.1%}" for share in table["recommended"]],
+            "Share of the catalogue": [percent(share, 1) for share in table["catalogue"]],
+            "Share of the places": [percent(share, 1) for share in table["recommended"]],
         }
     )
