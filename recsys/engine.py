@@ -232,7 +232,7 @@ class Engine:
         notes = list(query.intent.notes)
         if not query.intent.words and not query.intent.chips and not query.history:
             notes.append("Nothing was asked for yet, so this is what everybody likes.")
-        if found < query.k:
+        if found < min(query.k, len(self.catalogue)):
             notes.append(f"Only {found} of the {len(self.catalogue):,} items meet every condition.")
         unknown = [item for item in query.history if item not in self.catalogue]
         if unknown:

@@ -18,6 +18,8 @@ RULE = (
     "Holds up: at least half of the way from random orders to the best one. Weak: no better than random orders. "
     "Every order of the words is counted."
 )
+FEWEST_WORDS = 2
+"""One word has no order to test; the part “Put to the test” says so."""
 LONG = "With more than ten words this takes a moment: choose “Put to the test” below."
 
 
@@ -36,7 +38,10 @@ def pill(name: str, kind: str, sentence: str) -> str:
 
 
 def show_badge(engine: Engine, explanation: Explanation) -> None:
-    """The verdict in its fixed place; up to ten words every coalition is encoded already."""
+    """The verdict in its fixed place, for two words and more; up to ten every coalition is encoded already."""
+    if len(explanation.query.intent.words) < FEWEST_WORDS:
+        st.empty()
+        return
     if len(explanation.query.intent.words) > MOST_PLAYERS:
         st.html(pill("Not tested yet", "nothing", LONG))
         return

@@ -12,12 +12,13 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
+from recsys.explain.faithfulness import Verdict
 from recsys.explain.sanity import Randomisation
 from recsys.explain.sensitivity import Paraphrased
 from recsys.explain.words import MOST_PLAYERS
 from recsys.present.charts.faithfulness import Way, curves
 from recsys.present.charts.shuffled import shuffled
-from recsys.present.tested import Measure, measures, paraphrase_sentence
+from recsys.present.tested import Measure, measures, paraphrase_sentence, verdict_sentence
 from recsys.present.text import escaped, quoted, typeset
 from recsys.progress import Progress
 from recsys.schema import Explanation, ItemId, Query
@@ -64,6 +65,9 @@ def show_order(engine: Engine, asked: Asked, explanation: Explanation) -> None:
         found = badge.tested(engine, query, item_id)
     else:  # the encoder remembers its sentences, so that the second time takes no time
         found = with_bar("Scoring the film", lambda tell: engine.inspect.faithfulness(query, item_id, progress=tell))
+    if found.verdict is Verdict.NOTHING:
+        nothing(verdict_sentence(found))
+        return
     way = st.segmented_control(
         "Words", list(Way), default=Way.DELETION, required=True, key="test-way", persist_state="session"
     )
