@@ -61,12 +61,12 @@ def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int
     """HTML of the head of an explanation: poster, title, facts, logline, rank, score and bar."""
     item = explanation.item
     year = f' <span class="year">{item.year}</span>' if item.year else ""
-    barred = barriers(explanation.query, item)
+    rank_name = "Rank if allowed" if barriers(explanation.query, item) else "Rank"
     return (
         f'<div class="explained">{poster(item)}<div class="explained-body">'
         f"<h1>{escaped(typeset(item.short_title))}{year}</h1>"
         f'<p class="facts">{facts_and_stars(item)}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
-        f'<dl class="figures"><div><dt>{"Rank if allowed" if barred else "Rank"}</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
+        f'<dl class="figures"><div><dt>{rank_name}</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
         f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
         f"{stacked_bar(explanation.contributions, scale)}</div></div>"
     )
