@@ -47,7 +47,7 @@ def badge(app):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a slow-burn thriller with an unreliable narrator", "the score followed their values. That is"),
+        ("a slow-burn thriller with an unreliable narrator", "the score followed their values. Their order is"),
         ("sad in Paris", "only two orders"),
         ("lonely robot friendship ruined earth rain jazz dreams memory winter orphan piano", "more than ten words"),
     ],

@@ -43,9 +43,11 @@ def test_what_is_not_quite_all_does_not_look_so(share, shown):
 def test_the_verdict_names_the_place_and_chance():
     good = outcome(WORDING)
     assert good.verdict is Verdict.HOLDS
-    assert "the score followed their values. That is 100\u00a0% on a scale" in verdict_sentence(good)
+    assert "the score followed their values. Their order is 100\u00a0% of the way" in verdict_sentence(good)
     assert verdict_sentence(good).endswith("chance is 50\u00a0%.")
-    assert "hardly followed their values. That is 0\u00a0%" in verdict_sentence(outcome([-value for value in WORDING]))
+    assert "hardly followed their values. Their order is 0\u00a0%" in verdict_sentence(
+        outcome([-value for value in WORDING])
+    )
     assert "only two orders" in verdict_sentence(outcome([1.0, 0.5]))
 
 

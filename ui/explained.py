@@ -23,9 +23,10 @@ MOST_PARTS = 12
 
 def show_sum(explanation: Explanation) -> None:
     """The waterfall, and what makes up the bar that is selected."""
-    st.html(f'<h2 class="part">The sum</h2>{legend(tuple(totals(explanation.contributions)))}')
-    points = show(waterfall(explanation), "waterfall")
     drawn = rows(explanation)
+    colours = legend(tuple(totals(explanation.contributions)), any(row.value < 0 for row in drawn))
+    st.html(f'<h2 class="part">The sum</h2>{colours}')
+    points = show(waterfall(explanation), "waterfall")
     for point in points[:1]:
         if int(point["point_index"]) < len(drawn):  # the last bar is the score itself
             parts = drawn[int(point["point_index"])].contributions[:MOST_PARTS]

@@ -31,12 +31,11 @@ BESIDE = ("#D55E00", "#CC79A7", "#56B4E9")
 """What is set beside a source without being one; from the same palette (Okabe and Ito), which keeps colours apart."""
 
 
-def legend(sources: tuple[Source, ...] = tuple(Source)) -> str:
-    """HTML that names the colour of each source."""
+def legend(sources: tuple[Source, ...] = tuple(Source), below_zero: bool = True) -> str:
+    """HTML that names the colour of each source, and the stripes where something is below zero."""
     entries = "".join(
         f'<span class="legend-entry"><i class="swatch {source.value}"></i>{LOOKS[source].name}</span>'
         for source in sources
     )
-    return (
-        f'<div class="legend">{entries}<span class="legend-entry"><i class="swatch below"></i>Below zero</span></div>'
-    )
+    stripes = '<span class="legend-entry"><i class="swatch below"></i>Below zero</span>' if below_zero else ""
+    return f'<div class="legend">{entries}{stripes}</div>'

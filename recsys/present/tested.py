@@ -39,14 +39,13 @@ def verdict_sentence(tested: Faithfulness) -> str:
             return "One word has no order to test." if words else "Only words are tested so, and none counts here."
         return "All orders of your words do the same."
     told = (
-        "Your words were really taken out one by one, the one that adds most first, then put back: "
-        f"{FOLLOWED[tested.verdict]}"
+        f"Your words were taken out one by one, the one that adds most first, and put back: {FOLLOWED[tested.verdict]}"
     )
     if tested.position is not None:
         two = " Two words have only two orders." if words == 2 else ""
         return (
-            f"{told}. That is {percent(tested.position)} on a scale from the worst order of the words ({percent(0.0)}) "
-            f"to the best ({percent(1.0)}); chance is {percent(CHANCE)}.{two}"
+            f"{told}. Their order is {percent(tested.position)} of the way from the worst to the best; "
+            f"chance is {percent(CHANCE)}.{two}"
         )
     return f"{told}, better than with {percent(tested.beaten or 0.0)} of {tested.deletion.sampled} random orders."
 

@@ -74,7 +74,8 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
         f'<p class="why">{escaped(typeset(tell(found, own)))}</p>'
         + (f'<p class="note">{escaped(typeset(barred))}</p>' if barred else "")
     )
-    st.html(legend(tuple(source for source in Source if any(row.first.kind is source for row in found.rows))))
+    present = tuple(source for source in Source if any(row.first.kind is source for row in found.rows))
+    st.html(legend(present, any(row.difference < 0 for row in found.rows)))
     points = show_chart(contrast_bars(found), "contrast")
     with st.empty():
         for point in points[:1]:

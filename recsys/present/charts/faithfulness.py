@@ -43,7 +43,7 @@ def curves(tested: Faithfulness, way: Way) -> Chart:
         ticktext=[label(step, LONGEST_TICK) for step in steps] if few else None,
         autotickangles=[0, -45],
         title=None if few else {"text": "Words taken out" if way is Way.DELETION else "Words put back"},
-        range=[-0.25, len(steps) - 0.75],
+        range=[-0.35, len(steps) - 0.5],
         showgrid=False,
         zeroline=False,
         fixedrange=True,
