@@ -8,11 +8,11 @@ from intent_catalogue import parse
 from small_world import random_query, small_intent, small_ranker, word_vectors
 
 from recsys.explain.alone import promoted_alone
-from recsys.present.asked import chips_html, merged, players_html, players_sentence
+from recsys.present.asked import chips_html, chips_sentence, merged, players_html, players_sentence
 from recsys.present.charts.waterfall import waterfall
 from recsys.present.charts.words import MOST_WORDS, legend_html, promoted_bars, word_bars
 from recsys.ranking import contributions
-from recsys.schema import Contribution, Explanation, Intent, Item, Query, Source
+from recsys.schema import Chip, ChipKind, Contribution, Explanation, Intent, Item, Query, Source, Word
 
 
 def explanation_of(query: Query, position: int = 3) -> Explanation:
@@ -156,3 +156,10 @@ def test_chips_have_a_value_or_say_what_they_do():
     assert html.count("+0.50") == len(rows) > 0
     assert html.count("decides what may be ranked") == 1
     assert chips_html(Explanation(Item(1, "One"), 1, 1.0, (), Query(Intent("")))) == ""
+
+
+def test_a_genre_that_is_also_a_word_is_said_to_count_twice():
+    genre = Chip(ChipKind.GENRE, "Genre: Comedy", "Comedy", (0, 6))
+    word = Word("comedy", (0, 6), ("comedi",))
+    assert "counts twice" in chips_sentence(Intent("comedy", (word,), (genre,)))
+    assert "counts twice" not in chips_sentence(Intent("comedy", (), (genre,)))

@@ -66,7 +66,8 @@ def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int
         f'<div class="explained">{poster(item)}<div class="explained-body">'
         f"<h1>{escaped(typeset(item.short_title))}{year}</h1>"
         f'<p class="facts">{facts_and_stars(item)}</p><p class="logline">{escaped(typeset(item.logline))}</p>'
-        f'<dl class="figures"><div><dt>{rank_name}</dt><dd>{explanation.rank:,} <small>of {catalogue_size:,}</small></dd>'
-        f"</div><div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
+        f'<dl class="figures"><div><dt>{rank_name}</dt><dd>{explanation.rank:,} '
+        f"<small>of {catalogue_size:,}</small></dd></div>"
+        f"<div><dt>Score</dt><dd>{signed(explanation.score)}</dd></div></dl>"
         f"{stacked_bar(explanation.contributions, scale)}</div></div>"
     )

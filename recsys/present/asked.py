@@ -72,6 +72,21 @@ def chips_html(explanation: Explanation) -> str:
     return f'<ul class="chip-values">{lines}</ul>'
 
 
+def chips_sentence(intent: Intent) -> str:
+    """What the values of understood pieces are, and that the name of a genre counts twice."""
+    rule = "Each piece has its own row in the sum, or is a condition that decides what may be ranked and adds nothing."
+    if not any(_is_also_a_word(chip, intent) for chip in intent.chips):
+        return rule
+    return (
+        f"{rule} A genre that is also one of your words counts twice: here by the genres of a film, there by its text."
+    )
+
+
+def _is_also_a_word(chip: Chip, intent: Intent) -> bool:
+    start, end = chip.span
+    return chip.kind is ChipKind.GENRE and any(start < word.span[1] and word.span[0] < end for word in intent.words)
+
+
 def _chip_value(chip: Chip, value: float | None) -> str:
     if value is None:
         return f"<small>{NO_VALUE.get(chip.kind, 'adds nothing')}</small>"

@@ -26,6 +26,10 @@ def show(engine: Engine, asked: Asked, explanation: Explanation) -> None:
     if not explanation.query.intent.words:
         nothing("There are no words to share the score among.")
         return
+    st.html(
+        '<p class="sentence">Well-known methods share out among your words what they add together. Here each stands '
+        "beside the exact values, those of the sum.</p>"
+    )
     samples = st.segmented_control(
         "Sentences that KernelSHAP and LIME may read",
         list(BUDGETS),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.explain.alone import Promoted
-from recsys.present.asked import chips_html, merged, players_html, players_sentence
+from recsys.present.asked import chips_html, chips_sentence, merged, players_html, players_sentence
 from recsys.present.charts.words import legend_html, promoted_bars, word_bars
 from recsys.present.text import escaped
 from recsys.schema import Explanation, Intent, Query, Source
@@ -50,8 +50,7 @@ def show_chips(explanation: Explanation) -> None:
     """What was understood beside the words: it has values of its own, which no word's value holds."""
     st.html(
         '<h3 class="part later">What was understood beside the words</h3>'
-        f'{chips_html(explanation)}<p class="sentence">These pieces are not weighed as words: each has its own row in '
-        "the sum, or is a condition that decides what may be ranked and adds nothing.</p>"
+        f'{chips_html(explanation)}<p class="sentence">{escaped(chips_sentence(explanation.query.intent))}</p>'
     )
 
 

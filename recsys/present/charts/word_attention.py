@@ -41,8 +41,9 @@ def word_attention(check: AttentionCheck, item: Item) -> Chart:
         figure,
         f"Bars of {counted(len(names), 'word')}: the attention to each beside the fall of the score of {item.label} "
         "without it",
-        f"Grey bars are where the encoder looked, in its last layer and rolled out through all of "
-        f"them; blue bars are what happens to the score of {item.short_title} when the word is really taken out. "
+        "Grey bars are where the encoder looked: attention in its last layer, and rollout, which follows it through "
+        f"all layers. Blue bars are by how much the score of {item.short_title} falls when the word is really taken "
+        "out; below zero it rises. "
         f"{percent(check.signs)} of the attention goes to signs such as [CLS] and is left out of the shares."
         f"{_unread(check)}{'' if check.direct_agreement is None else f' {KENDALL}'}",
         pd.DataFrame(
