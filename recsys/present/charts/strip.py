@@ -41,7 +41,7 @@ def strip(rows: Sequence[StripRow], ticks: dict[float, str], line: float, shown:
         x=[value for row in rows for value in row.values],
         y=[place for _, place in places],
         mode="markers",
-        marker={"size": 9, "color": colour, "opacity": 0.5},
+        marker={"size": 9, "color": colour, "opacity": 0.65},
         hovertext=[label(hover, 160) for row in rows for hover in row.hovers],
         hoverinfo="text",
     )
