@@ -1,6 +1,7 @@
 """The intent in colour, and explanations in plain words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -116,3 +117,23 @@ def test_many_removed_films_are_counted():
 def test_a_row_is_told_with_the_signals_that_make_it_up():
     row = Contribution(Source.WORD, "dark", 0.5, "0", {"meaning": 0.75, "wording": -0.25})
     assert row_sentence(row) == "“dark” (+0.50): meaning +0.75 and wording −0.25."
+
+
+def test_slight_reasons_are_left_out_unless_there_are_no_others():
+    slight = Contribution(Source.HISTORY, "Shane", 0.02, "7")
+    against = Contribution(Source.PRIOR, "quality", -0.02, "quality")
+    said = why_sentence(explanation(Contribution(Source.WORD, "western", 0.9, "1"), slight, against))
+    assert said == "Unforgiven stands at rank 1 because you asked for “western” (+0.90)."
+    assert "you rated Shane (+0.02)" in why_sentence(explanation(slight))
+
+
+def test_an_item_that_may_not_be_ranked_is_said_not_to_be():
+    rated = replace(explanation(Contribution(Source.WORD, "western", 0.9, "1")), query=Query(INTENT, {1: 4.0}))
+    assert why_sentence(rated).startswith(
+        "Unforgiven is not in the ranking: you have already rated it. It would stand at rank 1 because"
+    )
+
+
+def test_the_parts_of_a_likeness_have_the_names_of_the_sentences():
+    row = Contribution(Source.HISTORY, "Shane", 0.5, "7", {"taste": 0.4, "kinship": 0.1})
+    assert row_sentence(row) == "Shane (+0.50): audience +0.40 and description +0.10."
