@@ -96,13 +96,11 @@ SAID: dict[str, dict[Detail, str]] = {
         Detail.LIKED: "No ratings were used.",
         Detail.INSIDE: "There are no words to read.",
         Detail.TESTED: "There are no words to put to the test.",
-        Detail.METHODS: "There are no words to share the score among.",
     },
     "only chips": {Detail.WORDS: "decides what may be ranked"},
     "one word": {
         Detail.INSIDE: "With one word there is no order to compare",
         Detail.TESTED: "One word has no order to test.",
-        Detail.METHODS: "One word has all of the score",
     },
     "rated already": {
         Detail.CHANGE: "The Matrix is not in the ranking: you have already rated it. It would stand at rank",
@@ -147,7 +145,7 @@ def test_every_choice_within_a_part_has_an_answer(edge):
         Detail.CHANGE: {"change-target": ["out_of_top_k"]},
         Detail.COMPARE: {"compare": ["Why not in the list?"]},
         Detail.INSIDE: {"inside": [*Side]},
-        Detail.TESTED: {"test": ["Shuffled weights", "In other words"]},
+        Detail.TESTED: {"test": ["Other methods", "Shuffled weights", "In other words"]},
     }
     for detail, groups in choices.items():
         look(app, detail, edge)

@@ -1,6 +1,7 @@
 """The part “Other methods” of an explanation, with the real engine."""
 
 import pytest
+from page_reading import choose
 from streamlit.testing.v1 import AppTest
 from test_pages import EXPLAIN, PATIENCE, htmls, pills
 
@@ -17,8 +18,10 @@ def _templates_only(monkeypatch):
 
 def opened(intent: str, **more: str) -> AppTest:
     app = AppTest.from_file(EXPLAIN, default_timeout=PATIENCE)
-    app.query_params.update({"intent": intent, "closer": "methods", **more})
+    app.query_params.update({"intent": intent, "closer": "tested", **more})
     app.run()
+    if any(group.key == "test" for group in app.get("button_group")):
+        choose(app, "test", "Other methods")
     assert not app.exception
     return app
 
@@ -48,7 +51,8 @@ def test_fewer_samples_are_read_when_few_are_allowed():
 
 
 @pytest.mark.parametrize(
-    ("intent", "expected"), [("dreams", "nothing to share out"), (LONG, "sampled values"), ("western", "no words")]
+    ("intent", "expected"),
+    [("dreams", "nothing to share out"), (LONG, "sampled values"), ("the", "no words to put to the test")],
 )
 def test_one_word_many_words_and_no_words_are_met_in_words(intent, expected):
     assert any(expected in html for html in htmls(opened(intent)))

@@ -11,7 +11,7 @@ from recsys.engine import Engine
 from recsys.schema import Explanation
 from ui import state
 from ui.asking import Asked
-from ui.closer import change, compare, every_row, inside, liked, methods, tested, words
+from ui.closer import change, compare, every_row, inside, liked, tested, words
 from ui.closer.nothing import nothing
 
 
@@ -24,7 +24,6 @@ class Detail(StrEnum):
     COMPARE = "Compare"
     INSIDE = "Inside the model"
     TESTED = "Put to the test"
-    METHODS = "Other methods"
     ROWS = "Every row"
 
 
@@ -35,7 +34,6 @@ SHOW: dict[Detail, Callable[[Engine, Asked, Explanation], None]] = {
     Detail.COMPARE: compare.show,
     Detail.INSIDE: inside.show,
     Detail.TESTED: tested.show,
-    Detail.METHODS: methods.show,
     Detail.ROWS: every_row.show,
 }
 

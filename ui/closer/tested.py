@@ -25,6 +25,7 @@ from recsys.schema import Explanation, ItemId, Query
 from ui import badge, resources
 from ui.asking import Asked
 from ui.chart import show as show_chart
+from ui.closer import methods
 from ui.closer.nothing import nothing
 from ui.state import LONGEST_INTENT
 
@@ -39,6 +40,7 @@ class Test(StrEnum):
     """The ways to test an explanation."""
 
     ORDER = "The order of the words"
+    METHODS = "Other methods"
     WEIGHTS = "Shuffled weights"
     PARAPHRASE = "In other words"
 
@@ -155,6 +157,7 @@ def _block(found: Paraphrased) -> str:
 
 SHOW: dict[Test, Callable[[Engine, Asked, Explanation], None]] = {
     Test.ORDER: show_order,
+    Test.METHODS: methods.show,
     Test.WEIGHTS: show_weights,
     Test.PARAPHRASE: show_paraphrases,
 }
