@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from recsys.errors import BecauseError
-from recsys.explain.attribution import Attribution, Method
+from recsys.explain.attribution import Method
 from recsys.explain.faithfulness import CHANCE, Faithfulness, aopc, faithfulness
 from recsys.explain.game import WordGame
+from recsys.explain.methods_compared import attribute
 from recsys.progress import Progress, silent
 from recsys.ranking.ranker import Ranker
 from recsys.schema import Intent, Item, Query
-from recsys.text.encoder import SentenceTransformerEncoder
 
 SAMPLE_INTENTS = (
     "a slow-burn thriller with an unreliable narrator",
@@ -114,20 +113,10 @@ def _trial(intent: Intent, item: Item | None, game: WordGame | None, method: Met
     if game is None:
         return Trial(intent.text, item, method.name, failure="There are no words to weigh.")
     try:
-        attribution, seconds = _timed(game, method)
-        return Trial(intent.text, item, method.name, faithfulness(game, attribution), seconds)
+        attribution = attribute(game, method)
+        return Trial(intent.text, item, method.name, faithfulness(game, attribution), attribution.seconds)
     except BecauseError as failure:
         return Trial(intent.text, item, method.name, failure=str(failure))
-
-
-def _timed(game: WordGame, method: Method) -> tuple[Attribution, float]:
-    """The values of a method and the seconds it took with an encoder that remembers nothing."""
-    encoder = game.encoder
-    if isinstance(encoder, SentenceTransformerEncoder):
-        encoder = encoder.afresh()
-    start = time.perf_counter()
-    attribution = method.attribute(replace(game, encoder=encoder), silent)
-    return attribution, time.perf_counter() - start
 
 
 def _summary(name: str, own: Sequence[Trial], best: dict[str, float]) -> Summary:
