@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from recsys.explain.overview import Overview
 from recsys.explain.overview.kinds import KIND
-from recsys.present.charts.chart import Chart, finish, label
+from recsys.present.charts.chart import Chart, finish, label, name_rows
 from recsys.present.charts.overview.names import CHOSEN, FEATURES, SIGNALS, Numbers, about, dot_text, strengths, tinted
 from recsys.present.text import counted
 
@@ -28,17 +28,7 @@ def beeswarm(overview: Overview) -> Chart:
     everything = _dots(overview)
     drawn = thinned(everything, MOST_DOTS)
     figure = go.Figure([_trace(drawn[drawn["signal"] == signal], row) for row, signal in enumerate(signals)])
-    figure.update_yaxes(
-        tickvals=list(range(len(signals))),
-        ticktext=[label(SIGNALS[signal]) for signal in signals],
-        range=[len(signals) - 0.5, -0.5],
-        tickfont={"size": 13},
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-    )
+    name_rows(figure, [SIGNALS[signal] for signal in signals])
     figure.update_xaxes(zeroline=True, zerolinewidth=1, fixedrange=True, nticks=6)
     share = (
         f"Drawn are {len(drawn):,} of {counted(len(everything), 'dot')}, films at equal steps through all lists. "

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from recsys.explain.overview import Overview, SliceBy, slices
 from recsys.explain.overview.slices import FIFTHS, mean_ratings
-from recsys.present.charts.chart import Chart, finish, label
+from recsys.present.charts.chart import Chart, finish, label, name_rows
 from recsys.present.charts.overview.names import SOURCES
 from recsys.present.looks import FADED, HATCH, LOOKS, NEUTRAL
 from recsys.present.text import counted, percent, signed
@@ -106,18 +106,7 @@ def _source_bars(shown: pd.DataFrame, source: Source) -> go.Bar:
 
 
 def _rows(figure: go.Figure, names: list[str]) -> go.Figure:
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=[label(name) for name in names],
-        range=[len(names) - 0.5, -0.5],
-        tickfont={"size": 13},
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        ticklabelstandoff=6,
-    )
+    name_rows(figure, names)
     return finish(figure, height=ROW_HEIGHT * len(names) + 60)
 
 
