@@ -9,6 +9,7 @@ from recsys.schema import ChipKind, Contribution, Item
 
 ASPECTS = {"kinship": "description", "taste": "audience"}
 """What each signal of a likeness between films compares: their texts, and who likes them."""
+ASPECTS_TOLD = "“Audience”: the same people like both films; “description”: their texts are alike."
 
 
 def part_name(part: str) -> str:

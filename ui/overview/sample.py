@@ -129,7 +129,7 @@ def show_rows(overview: Overview) -> None:
         st.html(
             f'<p class="sentence">{escaped(lists)}, {counted(len(overview.items), "place")} in them, {rows}. The rows '
             f"add up to every score; the largest difference, by rounding, is {scientific(overview.residual)}. The "
-            "ratings of a person are one row for taste and one for kinship.</p>"
+            "ratings of a person are one row for audience and one for description.</p>"
         )
         st.download_button(
             "Every row as CSV",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from recsys.explain.history import MOST_OF_A_KIND, HistoryGroup, LeaveOneOut, Shared
 from recsys.present.charts.chart import Bar, Chart, bars
-from recsys.present.clauses import part_name
+from recsys.present.clauses import ASPECTS_TOLD, part_name
 from recsys.present.text import counted, escaped, listed, quoted, scientific, signed, typeset
 from recsys.schema import Contribution, Explanation, Ratings, Source
 
@@ -137,7 +137,9 @@ def groups_html(groups: Sequence[HistoryGroup]) -> str:
 def _group_line(group: HistoryGroup, share: float) -> str:
     against = ' class="against"' if group.shared is Shared.AGAINST else ""
     sign = ' class="negative"' if group.total < 0 else ""
-    parts = f"audience {signed(group.part('taste'))}, description {signed(group.part('kinship'))}"
+    parts = (
+        f"{part_name('taste')} {signed(group.part('taste'))}, {part_name('kinship')} {signed(group.part('kinship'))}"
+    )
     return (
         f"<li{against}><b>{escaped(typeset(group_title(group)))}</b><span>{signed(group.total)}</span>"
         f'<i{sign} style="width:{100 * share:.1f}%"></i>'
@@ -151,5 +153,5 @@ def groups_sentence(groups: Sequence[HistoryGroup]) -> str:
     return (
         "Each rated film stands in one group: that of a person of both films, else of a theme, else of a genre, "
         f"at most {MOST_OF_A_KIND} of a kind. So the groups add up to {signed(total)}, all that the ratings add. "
-        "“Audience”: the same people like both; “description”: their texts are alike."
+        + ASPECTS_TOLD
     )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from recsys.explain.overview.kinds import KIND
+from recsys.present.clauses import part_name
 from recsys.present.looks import LOOKS
 from recsys.present.text import MINUS, quoted, shortened, signed
 from recsys.schema import Source
@@ -34,10 +35,10 @@ SOURCE_PHRASES = {
 SIGNALS = {
     "meaning": "Meaning of words",
     "wording": "Wording",
-    "taste": "Taste",
-    "kinship": "Kinship",
-    "like_taste": "Named film, taste",
-    "like_kinship": "Named film, kinship",
+    "taste": part_name("taste").capitalize(),
+    "kinship": part_name("kinship").capitalize(),
+    "like_taste": f"Named film, {part_name('taste')}",
+    "like_kinship": f"Named film, {part_name('kinship')}",
     "genre": "Genre",
     "person": "Person",
     "avoid": "What to avoid",
