@@ -37,6 +37,13 @@ def mean_ndcg(scores: Tensor, seen: Tensor, relevant: Sequence[Collection[int]],
     return sum(values) / len(values) if values else 0.0
 
 
+def pairs_alike(first: npt.ArrayLike, second: npt.ArrayLike) -> int:
+    """How many pairs of places both orders put the same way round; a tie is neither way."""
+    left, right = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    same = np.sign(left[:, None] - left) * np.sign(right[:, None] - right) > 0
+    return int(np.triu(same).sum())
+
+
 def rank_agreement(first: npt.ArrayLike, second: npt.ArrayLike) -> float | None:
     """Kendall's τ-b of two orders, -1 to 1 (Kendall 1938, ties as in 1945).
 

@@ -63,6 +63,12 @@ def test_heads_are_shown_by_each_measure_and_one_can_be_chosen():
     assert not app.exception
 
 
+def test_heads_of_two_words_open_on_their_maps():
+    app = opened("slow heist", "Heads and layers")
+    assert group(app, "heads-of-few-words").value == "Small maps"
+    assert "Small maps of" in " ".join(chart.proto.alt for chart in app.get("plotly_chart"))
+
+
 def test_without_a_language_model_the_reading_says_why_there_is_none():
     app = opened("heist", "What the writer read")
     assert "No language model reads here." in said(app)

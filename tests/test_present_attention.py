@@ -1,13 +1,18 @@
 """Charts of attention say whether it agrees with the effect, and show both."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recsys.explain.attending import AttentionCheck, Heads
+from recsys.metrics import pairs_alike
 from recsys.present.charts.agreement import agreement_sentence
 from recsys.present.charts.attention import MOST_TOKENS as MOST_DRAWN
 from recsys.present.charts.attention import NOT_A_REASON, attention_map, rollout_map
-from recsys.present.charts.heads import MOST_TOKENS, HeadView, chosen, head_overview
+from recsys.present.charts.heads import MOST_TOKENS, HeadView, chosen, head_overview, views
 from recsys.present.charts.reading import ReadingView, reading_chart, row_name, source_of, verdict
 from recsys.present.charts.word_attention import verdict as words_verdict
 from recsys.present.charts.word_attention import word_attention
@@ -31,20 +36,34 @@ def check(change, direct=(0.5, 0.25, 0.25), rolled=(0.2, 0.3, 0.5), read=(True, 
 
 
 @pytest.mark.parametrize(
-    ("agreement", "rows", "said"),
+    ("measure", "effect", "said"),
     [
-        (1.0, 8, "agrees here"),
-        (0.4, 8, "agrees in part"),
-        (0.0, 8, "next to nothing"),
-        (-0.33, 8, "the other way round (τ\u00a0=\u00a0−0.33): not an explanation here"),
-        (1.0, 4, "may be chance"),
-        (None, 1, "With one word there is no order"),
-        (None, 2, "With two words there is no order"),
-        (None, 3, "are alike"),
+        ((1, 2, 3, 4), (1, -2, 3, -4), "agrees here: it puts 6 of 6 pairs of words in the order of their real effect"),
+        ((1, 2, 4, 3), (1, 2, 3, 4), "agrees in part: it puts 5 of 6 pairs"),
+        ((2, 3, 1, 4), (1, 2, 3, 4), "(τ\u00a0=\u00a0+0.33). With only 4 words this may be chance."),
+        ((2, 4, 1, 3), (1, 2, 3, 4), "next to nothing about what your words do: it puts 3 of 6 pairs"),
+        ((3, 1, 2), (1, 2, 3), "the other way round: it puts 1 of 3 pairs"),
+        ((1, 1, 2), (1, 2, 3), "it puts 2 of 3 pairs"),
+        ((1,), (5,), "With one word there is no order"),
+        ((1, 2), (1, 2), "With two words there is no order"),
+        ((1, 1, 1), (1, 2, 3), "are alike"),
     ],
 )
-def test_the_verdict_is_said_in_words(agreement, rows, said):
-    assert said in agreement_sentence(agreement, rows, "your words", "word")
+def test_the_verdict_is_said_in_words_before_numbers(measure, effect, said):
+    assert said in agreement_sentence(measure, effect, "your words", "word")
+
+
+@given(st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), max_size=9))
+def test_pairs_alike_less_pairs_reversed_is_what_kendall_counts(pairs):
+    first, second = [one for one, _ in pairs], [other for _, other in pairs]
+    reverse = [-other for other in second]
+    concordance = sum(np.sign(a - c) * np.sign(b - d) for (a, b), (c, d) in combinations(pairs, 2))
+    assert pairs_alike(first, second) - pairs_alike(first, reverse) == concordance
+
+
+def test_few_words_have_no_agreement_to_show():
+    assert HeadView.AGREEMENT not in views(2)
+    assert views(3)[0] is HeadView.AGREEMENT
 
 
 def test_attention_stands_in_grey_beside_the_effect_in_colour():
@@ -63,7 +82,7 @@ def test_attention_stands_in_grey_beside_the_effect_in_colour():
 def test_the_verdict_on_words_compares_sizes_and_tells_both_measures():
     told = words_verdict(check((0.1, -0.5, 0.9)))
     assert "(τ\u00a0=\u00a0−0.82)" in told  # sizes .1, .5, .9 against shares .5, .25, .25
-    assert "τ\u00a0=\u00a0+1.00" in told
+    assert "Rolled out through all layers: 3 of 3 pairs of words (τ\u00a0=\u00a0+1.00)." in told
 
 
 @pytest.mark.parametrize("change", [(0.4,), (0.4, 0.1)])

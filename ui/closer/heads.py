@@ -7,7 +7,7 @@ import streamlit as st
 from recsys.engine import Engine
 from recsys.explain.attending import AttentionCheck
 from recsys.present.charts.attention import attention_map, rollout_map
-from recsys.present.charts.heads import HeadView, chosen, head_overview
+from recsys.present.charts.heads import HeadView, chosen, head_overview, views
 from recsys.schema import Attention, Explanation, ItemId, Query
 from ui import resources
 from ui.chart import show as show_chart
@@ -32,8 +32,14 @@ def show_heads(engine: Engine, explanation: Explanation) -> None:
     if not text:
         nothing("There are no words to read.")
         return
+    options = views(len(explanation.query.intent.words))
     view = st.segmented_control(
-        "Each head by", list(HeadView), default=HeadView.AGREEMENT, required=True, key="heads", persist_state="session"
+        "Each head by",
+        options,
+        default=options[0],
+        required=True,
+        key="heads" if HeadView.AGREEMENT in options else "heads-of-few-words",
+        persist_state="session",
     )
     with st.spinner("Reading with every head and taking each word out"):
         attention = resources.attention(engine, text)

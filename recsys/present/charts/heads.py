@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from recsys.explain.attending import Heads
+from recsys.metrics import FEWEST_RANKED
 from recsys.present.charts.chart import PHONE_COLUMNS, Chart, finish, label
 from recsys.present.looks import LOOKS
 from recsys.present.text import percent, signed
@@ -36,6 +37,11 @@ class HeadView(StrEnum):
     MAPS = "Small maps"
 
 
+def views(words: int) -> tuple[HeadView, ...]:
+    """What heads can be shown by, the first one first; so few words have no order that a head could agree with."""
+    return tuple(HeadView) if words >= FEWEST_RANKED else (HeadView.MAPS, HeadView.SIGNS, HeadView.SPREAD)
+
+
 @dataclass(frozen=True)
 class _Measure:
     values: npt.NDArray[np.floating[Any]]
@@ -49,8 +55,8 @@ class _Measure:
 def head_overview(attention: Attention, heads: Heads, view: HeadView) -> Chart:
     """All layers as rows and all heads as columns, one number or one small map for each."""
     layers, count = heads.signs.shape
-    measure = _measure(heads, HeadView.AGREEMENT if view is HeadView.MAPS else view)
-    figure = _maps(attention) if view is HeadView.MAPS else _numbers(measure)
+    measure = None if view is HeadView.MAPS else _measure(heads, view)
+    figure = _numbers(measure) if measure else _maps(attention)
     figure.add_trace(_points(layers, count, heads))
     ticks: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}
     figure.update_xaxes(
@@ -62,7 +68,7 @@ def head_overview(attention: Attention, heads: Heads, view: HeadView) -> Chart:
         range=[layers - 0.5, -0.5], automargin=True, **ticks,
     )  # fmt: skip
     finish(figure, height=CELL * layers + 70).update_layout(margin={"t": 54, "b": 8})
-    told = _map_sentence(attention) if view is HeadView.MAPS else measure.sentence
+    told = measure.sentence if measure else _map_sentence(attention)
     return Chart(
         figure,
         f"{view.value} of {count} heads in each of {layers} layers",
@@ -98,7 +104,7 @@ def _measure(heads: Heads, view: HeadView) -> _Measure:
 
 def _agreement_sentence(heads: Heads) -> str:
     if not heads.agreement.any():
-        return "With so few words there is no order that a head could agree with, so every number is zero."
+        return "The words are alike in their effect, so there is no order to agree with and every number is zero."
     layer, head = divmod(int(heads.agreement.argmax()), heads.agreement.shape[1])
     best = signed(float(heads.agreement.max()))
     return (
@@ -147,8 +153,10 @@ def _maps(attention: Attention) -> go.Figure:
 def _points(layers: int, count: int, heads: Heads) -> go.Scatter:
     """Points nobody sees, which can be selected: the squares of a heat map cannot."""
     places = [(layer, head) for layer in range(layers) for head in range(count)]
+    ordered = bool(heads.agreement.any())
     texts = [
-        f"Layer {layer + 1}, head {head + 1}: τ {signed(float(heads.agreement[layer, head]))}, "
+        f"Layer {layer + 1}, head {head + 1}: "
+        f"{f'τ {signed(float(heads.agreement[layer, head]))}, ' if ordered else ''}"
         f"{percent(float(heads.signs[layer, head]))} to signs, spread {percent(float(heads.spread[layer, head]))}"
         for layer, head in places
     ]

@@ -66,7 +66,8 @@ def reading_rows(reading: Reading) -> Chart:
         f"Bars of {len(names)} rows of evidence: the attention to each beside the reason’s likelihood without it",
         f"Grey: of the attention that goes to rows ({percent(reading.on_rows)} of all), each row’s share, mean over "
         "heads, layers and words; longer rows get more of it. Colour: how far the natural logarithm of the reason’s "
-        f"probability falls when the row is really taken out of what the model reads. {KENDALL}",
+        f"probability falls when the row is really taken out of what the model reads."
+        f"{'' if reading.agreement is None else f' {KENDALL}'}",
         pd.DataFrame(
             {
                 "Row": [row.text for row in reading.rows],
@@ -136,7 +137,7 @@ def verdict(reading: Reading) -> str:
     effect = float(reading.row_effects[place]) / len(reading.words)
     times = math.exp(min(abs(effect), 700.0))
     direction = "less" if effect >= 0 else "more"
-    agrees = agreement_sentence(reading.agreement, len(names), "the rows", "row")
+    agrees = agreement_sentence(reading.row_shares, reading.row_effects, "the rows", "row")
     changed = f"each word would be {times:,.1f} times {direction} likely"
     return f"{agrees} Without the row {names[place]}, {changed}, on average."
 

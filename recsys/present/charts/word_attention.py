@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recsys.explain.attending import AttentionCheck
-from recsys.present.charts.agreement import KENDALL, agreement_sentence
+from recsys.present.charts.agreement import KENDALL, agreement_sentence, pairs_told, tau
 from recsys.present.charts.chart import Chart
 from recsys.present.charts.panels import Panel, panels
 from recsys.present.looks import LOOKS, NEUTRAL
@@ -60,11 +60,11 @@ def word_attention(check: AttentionCheck, item: Item) -> Chart:
 
 def verdict(check: AttentionCheck) -> str:
     """Whether attention, and attention rolled out, ranks the words as their effect does."""
-    words = len(check.words)
-    first = agreement_sentence(check.direct_agreement, words, "your words", "word")
+    first = agreement_sentence(check.direct, check.change, "your words", "word")
     if check.direct_agreement is None or check.rollout_agreement is None:
         return first
-    return f"{first} Rolled out through all layers: τ\u00a0=\u00a0{signed(check.rollout_agreement)}."
+    rolled = f"{pairs_told(check.rollout, check.change, 'word')} {tau(check.rollout_agreement)}"
+    return f"{first} Rolled out through all layers: {rolled}."
 
 
 def _shares(name: str, shares: Sequence[float] | np.ndarray, names: Sequence[str]) -> Panel:
