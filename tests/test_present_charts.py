@@ -56,6 +56,14 @@ def test_many_rows_of_a_source_are_gathered_and_lose_nothing():
     assert table["Sum so far"].iloc[-1] == pytest.approx(2.1)
 
 
+def test_priors_are_explained_where_they_have_a_bar():
+    both = (row(Source.PRIOR, "quality", 0.5, "quality"), row(Source.PRIOR, "popularity", 0.25, "popularity"))
+    assert "Quality: its mean stars" in waterfall(explanation(*both)).sentence
+    assert "popularity: how many people rated it" in waterfall(explanation(*both)).sentence
+    assert "quality" not in waterfall(explanation(both[1])).sentence
+    assert "opularity" not in waterfall(explanation(row(Source.WORD, "ship", 1.0))).sentence
+
+
 def test_the_residual_is_printed():
     assert "Left over by rounding: −2.0\u00a0×\u00a010⁻⁶." in waterfall(explanation(*FOUR, residual=-2e-6)).sentence
 

@@ -15,6 +15,11 @@ from recsys.schema import Contribution, Explanation, Source
 
 MOST_ROWS = 6
 """Rows shown of one source; the others are drawn as one bar and all of them are in the table."""
+PRIORS = {
+    "quality": "its mean stars against the average film’s",
+    "popularity": "how many people rated it, against the average film",
+}
+"""What everybody's view looks at, by the key of its row."""
 SAMPLED = "So many words are sampled; the thin lines reach one standard error to each side. "
 
 
@@ -80,9 +85,17 @@ def waterfall(explanation: Explanation) -> Chart:
         bars(steps(explanation)),
         f"Waterfall: {len(shown)} rows add up to the score {signed(explanation.score)} of {explanation.item.label}",
         f"Each bar begins where the one above it ends; together they are the score, {signed(explanation.score)}. "
-        f"It has no unit: it only puts films in order. {SAMPLED if sampled else ''}{residual_sentence(explanation)}",
+        f"It has no unit: it only puts films in order. {priors_told(shown)}{SAMPLED if sampled else ''}"
+        f"{residual_sentence(explanation)}",
         every_row(shown),
     )
+
+
+def priors_told(shown: Sequence[Row]) -> str:
+    """What quality and popularity are, those that have a bar; ends with a space for the next sentence."""
+    keys = [row.contributions[0].key for row in shown if row.source is Source.PRIOR and len(row.contributions) == 1]
+    told = "; ".join(f"{key}: {PRIORS[key]}" for key in keys if key in PRIORS)
+    return f"{told[:1].upper()}{told[1:]}. " if told else ""
 
 
 def every_row(shown: Sequence[Row]) -> pd.DataFrame:
