@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -20,13 +21,26 @@ from ui.overview.sample import read_intents
 FIRST_INTENTS = SAMPLE_INTENTS[:3]
 FIRST_METHODS = ("Exact", "Attention", "Random")
 """A small experiment that is run at once: about a second."""
+HEADS = {
+    "Position": ("Position", 76, "%.2f"),
+    "Standard error": ("±", 56, "%.2f"),
+    "Best": ("Best", 56, "%d"),
+    "Beats random": ("Beats", 60, "%d"),
+    "Of intents": ("of", 46, "%d"),
+    "Comprehensiveness": ("Comprehensiveness", 144, "%.2f"),
+    "Sufficiency": ("Sufficiency", 92, "%.2f"),
+    "Deletion area": ("Deletion", 80, "%.2f"),
+    "Insertion area": ("Insertion", 80, "%.2f"),
+    "Milliseconds": ("ms", 60, "%.0f"),
+}
+"""The short name, the width in pixels and the decimals of each number; the file has the long names."""
 CAPTION = (
-    "Position: where a method’s order of the words lies between the worst (0) and the best (1), with the standard "
-    "error of the mean. Best: intents in which no method did better. Beats random: intents in which it did better "
-    "than random orders, of those with an order to test. Comprehensiveness: what the score loses on average while "
-    "the words leave, largest first; more is better. Sufficiency: what it still lacks while they come back; less is "
-    "better. Areas: the mean height of the score while words leave (less is better) or come back (more is better). "
-    "Milliseconds: one explanation, nothing remembered from earlier ones."
+    "Position: where a method’s order of the words lies between the worst (0) and the best (1); ± is the standard "
+    "error of the mean. Best: intents in which no method did better. Beats: intents in which it did better than "
+    "random orders, of those with an order to test. Comprehensiveness: what the score loses on average while "
+    "the words leave, largest first; more is better. Sufficiency: what it still lacks while they come back; "
+    "less is better. Deletion and insertion: the mean height of the score while words leave (less is better) or come "
+    "back (more is better). ms: milliseconds for one explanation, nothing remembered from earlier ones."
 )
 
 
@@ -109,12 +123,13 @@ def show_results(experiment: Experiment) -> None:
         return
     if table["Position"].notna().any():
         show_chart(positions(done), "laboratory")
-    number = st.column_config.NumberColumn
-    numbers = {name: number(format="%.2f") for name in table.select_dtypes("number").columns}
-    numbers |= {name: number(format="%d") for name in ("Best", "Beats random", "Of intents")}
-    numbers |= {"Milliseconds": number(format="%.1f")}
-    columns = {**numbers, "Method": st.column_config.TextColumn(width=150, pinned=True)}
-    st.dataframe(table, hide_index=True, column_config=columns, placeholder="–", alt="The methods and their tests")
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={name: _column(name) for name in table.columns},
+        placeholder="–",
+        alt="The methods and their tests",
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="below-laboratory-table"):
         st.html(f'<p class="sentence">{CAPTION}</p>')
         st.download_button(
@@ -127,6 +142,14 @@ def show_results(experiment: Experiment) -> None:
             on_click="ignore",
         )
     show_failures(done)
+
+
+def _column(name: str) -> Any:
+    """How a column of the table looks: its short name and its decimals."""
+    if name == "Method":
+        return st.column_config.TextColumn(width=150, pinned=True)
+    head, width, decimals = HEADS[name]
+    return st.column_config.NumberColumn(head, format=decimals, width=width)
 
 
 def show_failures(done: Sequence[Trial]) -> None:
