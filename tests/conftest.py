@@ -1,13 +1,29 @@
-"""What the tests share: the real engine, opened once."""
+"""What the tests share: the real engine, opened once, and a real browser."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from recsys import Engine
+
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """The real engine on the packaged ratings."""
     return Engine.open()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's chromium; without it, or without playwright, the test is skipped."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield running
+        running.close()
