@@ -64,8 +64,8 @@ def reading_rows(reading: Reading) -> Chart:
     return Chart(
         figure,
         f"Bars of {len(names)} rows of evidence: the attention to each beside the reason’s likelihood without it",
-        f"Grey: of the attention that goes to rows ({percent(reading.on_rows)} of all), each row’s share, mean over "
-        "heads, layers and words; longer rows get more of it. Colour: how far the natural logarithm of the reason’s "
+        f"Left: of the attention that goes to rows ({percent(reading.on_rows)} of all), each row’s share, mean over "
+        "heads, layers and words; longer rows get more of it. Right: how far the natural logarithm of the reason’s "
         f"probability falls when the row is really taken out of what the model reads."
         f"{'' if reading.agreement is None else f' {KENDALL}'}",
         pd.DataFrame(
