@@ -13,7 +13,7 @@ from recsys.explain.overview import SliceBy, measure, slices
 from recsys.present.charts.overview.beeswarm import beeswarm, swarm, thinned
 from recsys.present.charts.overview.dependence import dependence, rank_correlation, tenths
 from recsys.present.charts.overview.moves import headline, signal_moves, source_moves, weighty_words
-from recsys.present.charts.overview.names import FEATURES, SIGNALS, against, strengths
+from recsys.present.charts.overview.names import FEATURES, SIGNALS, against, likeness_told, strengths
 from recsys.present.charts.overview.slices import exposure, slice_sums, times
 from recsys.schema import Chip, ChipKind, Intent
 
@@ -52,6 +52,12 @@ def test_bars_are_the_films_decided_and_the_sizes_added(overview):
     assert list(added.x) == pytest.approx(list(table["size"]))
     assert "What was understood" not in set(chart.table["Source"])  # no intent has a chip
     assert set(signal_moves(overview).table["Signal"]) <= set(SIGNALS.values())
+
+
+def test_audience_and_description_are_explained_where_they_are_shown(overview):
+    assert all("“Audience”" in chart(overview).sentence for chart in (signal_moves, beeswarm))
+    assert likeness_told(["meaning", "quality"]) == ""
+    assert "“description”" in likeness_told(["like_kinship"])
 
 
 def test_words_are_in_order_of_their_size(overview):

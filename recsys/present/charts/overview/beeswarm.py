@@ -9,7 +9,17 @@ import plotly.graph_objects as go
 from recsys.explain.overview import Overview
 from recsys.explain.overview.kinds import KIND
 from recsys.present.charts.chart import Chart, finish, label, name_rows
-from recsys.present.charts.overview.names import CHOSEN, FEATURES, SIGNALS, Numbers, about, dot_text, strengths, tinted
+from recsys.present.charts.overview.names import (
+    CHOSEN,
+    FEATURES,
+    SIGNALS,
+    Numbers,
+    about,
+    dot_text,
+    likeness_told,
+    strengths,
+    tinted,
+)
 from recsys.present.text import counted
 
 MOST_DOTS = 4_000
@@ -31,7 +41,7 @@ def beeswarm(overview: Overview) -> Chart:
     name_rows(figure, [SIGNALS[signal] for signal in signals])
     figure.update_xaxes(zeroline=True, zerolinewidth=1, fixedrange=True, nticks=6)
     share = (
-        f"Drawn are {len(drawn):,} of {counted(len(everything), 'dot')}, films at equal steps through all lists. "
+        f" Drawn are {len(drawn):,} of {counted(len(everything), 'dot')}, films at equal steps through all lists."
         if len(drawn) < len(everything)
         else ""
     )
@@ -40,7 +50,7 @@ def beeswarm(overview: Overview) -> Chart:
         f"Beeswarm: {len(drawn):,} dots in {len(signals)} rows, one row for each signal",
         "Each dot is one film in one list: the further right, the more the row adds to its score; left of the line it "
         "takes away. Pale dots have little of what the row looks at, full ones much (the shade is by order, within a "
-        f"row). {share}",
+        f"row).{share}{likeness_told(signals)}",
         _ranges(everything, signals),
     )
 

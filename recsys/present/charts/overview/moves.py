@@ -6,9 +6,8 @@ import pandas as pd
 
 from recsys.explain.overview import Overview
 from recsys.present.charts.chart import Chart
-from recsys.present.charts.overview.names import SIGNAL_PHRASES, SIGNALS, SOURCE_PHRASES, SOURCES
+from recsys.present.charts.overview.names import SIGNAL_PHRASES, SIGNALS, SOURCE_PHRASES, SOURCES, likeness_told
 from recsys.present.charts.panels import Panel, panels
-from recsys.present.clauses import ASPECTS, ASPECTS_TOLD
 from recsys.present.looks import LOOKS
 from recsys.present.text import counted, percent, quoted, signed
 from recsys.schema import Source
@@ -53,8 +52,7 @@ def signal_moves(overview: Overview) -> Chart:
     """Every signal: how much each adds to scores, and how many films of a list it decides."""
     weights = overview.by_signal.rename(columns={"signal": "key"})
     spoken = weights[weights["speaks"] > 0].sort_values("kept")["key"]
-    likeness = any(signal.endswith(tuple(ASPECTS)) for signal in spoken)
-    sentence = f"The same for every signal, the parts of the sources.{f' {ASPECTS_TOLD}' if likeness else ''}"
+    sentence = f"The same for every signal, the parts of the sources.{likeness_told(spoken)}"
     if len(spoken):
         first, last = spoken.iloc[0], spoken.iloc[-1]
         sentence += (

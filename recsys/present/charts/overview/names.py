@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from recsys.explain.overview.kinds import KIND
-from recsys.present.clauses import part_name
+from recsys.present.clauses import ASPECTS, ASPECTS_TOLD, part_name
 from recsys.present.looks import LOOKS
 from recsys.present.text import MINUS, quoted, shortened, signed
 from recsys.schema import Source
@@ -58,6 +59,11 @@ SIGNAL_PHRASES = {
     "quality": "how many stars others gave",
     "popularity": "how many people rated it",
 }
+
+
+def likeness_told(signals: Iterable[str]) -> str:
+    """What audience and description are, where a signal of likeness is shown; begins with a space."""
+    return f" {ASPECTS_TOLD}" if any(signal.endswith(tuple(ASPECTS)) for signal in signals) else ""
 
 
 @dataclass(frozen=True)
