@@ -34,18 +34,10 @@ def panels(row_names: Sequence[str], shown: Sequence[Panel]) -> go.Figure:
     for column, panel in enumerate(shown, start=1):
         figure.add_trace(_bars(rows, panel), row=1, col=column)
         for row, (value, text) in enumerate(zip(panel.values, panel.texts, strict=True)):
-            place = max(value, 0.0)
             figure.add_annotation(
-                x=place,
-                y=row,
-                text=text,
-                showarrow=False,
-                xanchor="left",
-                xshift=4,
-                font={"size": 12},
-                row=1,
-                col=column,
-            )
+                x=max(value, 0.0), y=row, text=text, showarrow=False, xanchor="left", xshift=4, font={"size": 12},
+                row=1, col=column,
+            )  # fmt: skip
         low, high = min([0.0, *panel.values]), max([0.0, *panel.values])
         reach = (high - low) or 1.0
         figure.update_xaxes(

@@ -38,29 +38,7 @@ def reading_chart(reading: Reading, view: ReadingView) -> Chart:
 def reading_rows(reading: Reading) -> Chart:
     """The share of attention of each row beside the change of the reason's likelihood without it."""
     names = [row_name(row) for row in reading.rows]
-    shares, effects = reading.row_shares, reading.row_effects
-    figure = panels(
-        names,
-        [
-            Panel(
-                "Attention",
-                shares.tolist(),
-                [percent(share) for share in shares],
-                [NEUTRAL] * len(names),
-                [
-                    f"{percent(share, 1)} of the attention to rows: {row.text}"
-                    for share, row in zip(shares, reading.rows, strict=True)
-                ],
-            ),
-            Panel(
-                "Likelihood falls by",
-                effects.tolist(),
-                [signed(effect) for effect in effects],
-                [LOOKS[source_of(row)].colour for row in reading.rows],
-                [f"Without it {signed(effect)}: {row.text}" for effect, row in zip(effects, reading.rows, strict=True)],
-            ),
-        ],
-    )
+    figure = panels(names, [_attention_panel(reading), _effect_panel(reading)])
     return Chart(
         figure,
         f"Bars of {len(names)} rows of evidence: the attention to each beside the reason’s likelihood without it",
@@ -71,10 +49,35 @@ def reading_rows(reading: Reading) -> Chart:
         pd.DataFrame(
             {
                 "Row": [row.text for row in reading.rows],
-                "Attention": shares.astype(np.float64),
-                "Likelihood falls by": effects.astype(np.float64),
+                "Attention": reading.row_shares.astype(np.float64),
+                "Likelihood falls by": reading.row_effects.astype(np.float64),
             }
         ),
+    )
+
+
+def _attention_panel(reading: Reading) -> Panel:
+    shares = reading.row_shares
+    return Panel(
+        "Attention",
+        shares.tolist(),
+        [percent(share) for share in shares],
+        [NEUTRAL] * len(shares),
+        [
+            f"{percent(share, 1)} of the attention to rows: {row.text}"
+            for share, row in zip(shares, reading.rows, strict=True)
+        ],
+    )
+
+
+def _effect_panel(reading: Reading) -> Panel:
+    effects = reading.row_effects
+    return Panel(
+        "Likelihood falls by",
+        effects.tolist(),
+        [signed(effect) for effect in effects],
+        [LOOKS[source_of(row)].colour for row in reading.rows],
+        [f"Without it {signed(effect)}: {row.text}" for effect, row in zip(effects, reading.rows, strict=True)],
     )
 
 

@@ -19,22 +19,12 @@ from recsys.schema import Item, Source
 def word_attention(check: AttentionCheck, item: Item) -> Chart:
     """Attention share, rollout share and the fall of the score without the word, side by side."""
     names = [quoted(word) for word in check.words]
-    change = Panel(
-        "Score falls by",
-        check.change.tolist(),
-        [signed(value) for value in check.change],
-        [LOOKS[Source.WORD].colour] * len(names),
-        [
-            f"Without {name} the score changes by {signed(-total)}; {signed(-meaning)} of it by meaning"
-            for name, total, meaning in zip(names, check.change, check.meaning, strict=True)
-        ],
-    )
     figure = panels(
         names,
         [
             _shares("Attention", check.direct, names),
             _shares("Rollout", check.rollout, names),
-            change,
+            _change(check, names),
         ],
     )
     return Chart(
@@ -76,6 +66,19 @@ def _shares(name: str, shares: Sequence[float] | np.ndarray, names: Sequence[str
         [
             f"{name} to {word}: {percent(float(share), 1)} of what goes to words"
             for word, share in zip(names, shares, strict=True)
+        ],
+    )
+
+
+def _change(check: AttentionCheck, names: Sequence[str]) -> Panel:
+    return Panel(
+        "Score falls by",
+        check.change.tolist(),
+        [signed(value) for value in check.change],
+        [LOOKS[Source.WORD].colour] * len(names),
+        [
+            f"Without {name} the score changes by {signed(-total)}; {signed(-meaning)} of it by meaning"
+            for name, total, meaning in zip(names, check.change, check.meaning, strict=True)
         ],
     )
 
