@@ -22,7 +22,7 @@ import shap
 import torch
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.latency import INTENTS, Line, show, some_history, timed
+from benchmarks.latency import INTENTS, Line, show, timed
 from recsys import Engine
 from recsys.arrays import Floats
 from recsys.explain import sampling
@@ -30,7 +30,7 @@ from recsys.explain.game import WordGame
 from recsys.explain.what_if import without
 from recsys.explain.words import pass_bytes
 from recsys.ranking import contributions
-from recsys.schema import Query, Recommendations
+from recsys.schema import Query, Ratings, Recommendations
 
 EIGHT_WORDS = (
     "lonely astronaut stranded rescue hostile planet ingenious survival",
@@ -41,6 +41,8 @@ EIGHT_WORDS = (
 )
 ELEVEN_WORDS = "astronaut stranded on a hostile planet waits for rescue with ingenious survival tricks and disco songs"
 ITEMS = 10
+ROUNDS = 3
+TYPICAL, MANY = 100, 2_000
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def main() -> None:
     print(
         f"{engine.ranker.features.device}, {torch.get_num_threads()} thread per task, {len(engine.catalogue):,} items\n"
     )
-    lines = [*words(engine), blend(engine), counterfactual(engine), *pages()]
+    lines = [*words(engine)]
+    lines += [measure(engine, ratings) for measure in (blend, counterfactual) for ratings in (TYPICAL, MANY)]
+    lines += pages()
     print(f"{'what':58s} {'p50':>9s} {'p95':>9s}   at most")
     for line in lines:
         p50, p95 = np.percentile(line.seconds, [50, 95])
@@ -88,26 +92,33 @@ def values_of_all_items(engine: Engine, text: str) -> Floats:
     return result
 
 
-def blend(engine: Engine) -> Line:
+def blend(engine: Engine, ratings: int) -> Line:
     """The rows of the sum of ten items with a history: words as one row, history, chips, priors."""
-    found = [engine.recommend(text, some_history(engine)) for text in INTENTS]
+    history = history_of_about(engine, ratings)
+    found = [engine.recommend(text, history) for text in INTENTS]
     positions = [[engine.catalogue.position(one.item.item_id) for one in each] for each in found]
     times = [
         seconds(partial(contributions, engine.ranker, each.query, chosen))
         for each, chosen in zip(found, positions, strict=True)
         for _ in range(5)
     ]
-    return Line(f"blend and history of ten items, {len(found[0].query.history)} ratings", times, "10 ms")
+    return Line(f"blend and history of ten items, {len(history):,} ratings", times, "10 ms")
 
 
-def counterfactual(engine: Engine) -> Line:
+def counterfactual(engine: Engine, ratings: int) -> Line:
     """Both counterfactuals of the first film, the words' coalitions known as they are after its explanation."""
+    history = history_of_about(engine, ratings)
     times = []
     for text in INTENTS:
-        first = engine.recommend(text, some_history(engine))[0]
+        first = engine.recommend(text, history)[0]
         engine.explain(first)
         times += [seconds(partial(engine.inspect.counterfactuals, first.query, first.item.item_id)) for _ in range(3)]
-    return Line("counterfactuals of history and words, warm", times, "20 ms")
+    return Line(f"both counterfactuals, warm, {len(history):,} ratings", times, "20 ms")
+
+
+def history_of_about(engine: Engine, ratings: int) -> Ratings:
+    """The ratings of the person whose number of ratings is nearest to the one wanted."""
+    return engine.history_of(min(engine.users(), key=lambda user: abs(user[1] - ratings))[0])
 
 
 def pages() -> Iterator[Line]:
@@ -155,10 +166,10 @@ def print_rivals(engine: Engine) -> None:
 
 
 def measured(engine: Engine, name: str, way: Callable[[], Floats], exact: Floats) -> Rival:
-    """Time and distance of one way, the encoder's memory empty at its start."""
+    """Median time and distance of one way, the encoder's memory empty at each start."""
     kept: list[Floats] = []
-    taken = timed(engine, lambda: kept.append(way()))
-    return Rival(name, taken, float(np.abs(kept[0] - exact).max()))
+    taken = [timed(engine, lambda: kept.append(way())) for _ in range(ROUNDS)]
+    return Rival(name, float(np.median(taken)), float(np.abs(kept[0] - exact).max()))
 
 
 def exact_values(engine: Engine, found: Recommendations) -> Floats:

@@ -89,12 +89,12 @@ class Ease:
 
     def rows(self, positions: Sequence[int]) -> Tensor:
         """What each history item adds to every item at weight 1, (history, items)."""
-        rows = torch.zeros(len(positions), self.items, device=self.weights.device)
         places = self._places(positions)
+        if len(self.positions) == self.items:
+            return self.weights[places]
+        rows = torch.zeros(len(positions), self.items, device=self.weights.device)
         known = places >= 0
         if bool(known.any()):
-            if len(self.positions) == self.items:
-                return self.weights[places]
             expanded = torch.zeros(int(known.sum()), self.items, device=self.weights.device)
             expanded[:, self.positions] = self.weights[places[known]]
             rows[known] = expanded

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import torch
 from torch import Tensor
@@ -36,6 +37,16 @@ class Row:
         error = None if self.standard_error is None else float(self.standard_error[place])
         return Contribution(self.kind, self.name, sum(parts.values()), self.key, parts, error)
 
+    def contributions(self) -> Iterator[Contribution]:
+        """The row for each of the chosen items, in their order."""
+        names = list(self.parts)
+        columns = zip(*(values.tolist() for values in self.parts.values()), strict=True)
+        errors = repeat(None) if self.standard_error is None else self.standard_error.tolist()
+        for values, error in zip(columns, errors, strict=False):
+            yield Contribution(
+                self.kind, self.name, sum(values), self.key, dict(zip(names, values, strict=True)), error
+            )
+
 
 def contributions(
     ranker: Ranker,
@@ -51,7 +62,7 @@ def contributions(
         *chip_rows(ranker, query, positions),
         *prior_rows(ranker, positions),
     ]
-    return [tuple(row.contribution(place) for row in rows) for place in range(len(positions))]
+    return list(zip(*(row.contributions() for row in rows), strict=True))
 
 
 def word_rows(
