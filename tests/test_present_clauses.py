@@ -17,7 +17,6 @@ def chip(key: str, name: str, value: float, **parts: float) -> Contribution:
     [
         (chip("genre:Western", "Genre: Western", 1.0), "it is in the genre Western"),
         (chip("person:Gene Hackman", "With Gene Hackman", 5.0), "Gene Hackman is in it"),
-        (chip("avoid:violence", "Less violence", 0.5), "its description is far from “violence”"),
         (chip("avoid:violence", "Less violence", -0.5), "its description is close to “violence”"),
         (chip("unheard:x", "Something", 0.5), "it fits “Something”"),
     ],

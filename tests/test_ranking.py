@@ -138,3 +138,10 @@ def test_a_chip_about_an_unknown_title_is_refused():
 def test_a_rating_that_is_none_is_refused(stars):
     with pytest.raises(SettingError, match="not one in stars"):
         small_ranker().scores(asked(history={100: stars}))
+
+
+@given(seed=st.integers(0, 50), phrase=st.sampled_from(["rain", "robots in the desert", "jazz", "heist"]))
+def test_a_wish_to_avoid_lowers_some_items_and_lifts_none(seed, phrase):
+    signal = small_ranker(seed).chip_signal(chip(ChipKind.AVOID, phrase))
+    assert float(signal.max()) <= 0
+    assert float(signal.min()) < 0

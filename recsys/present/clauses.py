@@ -25,7 +25,7 @@ def chip_clause(row: Contribution, item: Item) -> str:
         ChipKind.EXCLUDE_TITLE: lambda: _likeness(row, row.name.removeprefix("Not "), alike=row.value < 0),
         ChipKind.GENRE: lambda: f"it is in the genre {value}",
         ChipKind.PERSON: lambda: person_clause(value, item),
-        ChipKind.AVOID: lambda: f"its description is {'far from' if row.value > 0 else 'close to'} {quoted(value)}",
+        ChipKind.AVOID: lambda: f"its description is close to {quoted(value)}",
     }
     return clauses[kind]() if kind in clauses else f"it fits {quoted(row.name)}"
 

@@ -64,12 +64,15 @@ class Ranker:
         return torch.cat([self.features.meaning(vector)[0], self.features.wording([phrase_stems])[0]])
 
     def chip_signal(self, chip: Chip) -> Tensor:
-        """The unweighted signal of one soft chip that is not about a title, (items,)."""
+        """The unweighted signal of one soft chip that is not about a title, (items,).
+
+        A wish to avoid lowers what is like it and lifts nothing: being far from blood is no reason for a film.
+        """
         items = self.features.catalogue.items
         if chip.kind is ChipKind.AVOID:
             phrase = str(chip.value)
             words = self.factors[places(MEANING + WORDING)]
-            return -(words @ self.word_signals(phrase, stems(phrase)))
+            return (-(words @ self.word_signals(phrase, stems(phrase)))).clamp(max=0)
         has = [chip.value in (item.genres if chip.kind is ChipKind.GENRE else item.people) for item in items]
         return torch.tensor(has, dtype=torch.float32, device=self.features.device)
 
