@@ -77,9 +77,8 @@ def reachable(standing: Standing, own: Doubles, rivals: Positions, count: int) -
     """
     ranker, features = standing.ranker, standing.ranker.features
     rated, weights = ranker.history(standing.query)
-    lengths = features.vectors.norm(dim=2)
-    longest = (lengths[:, rated] * weights).max(dim=1).values
-    kinship = (ranker.factors[places(KINSHIP)].abs() * longest) @ lengths[:, rivals.tolist()]
+    longest = (features.lengths[:, rated] * weights).max(dim=1).values
+    kinship = (ranker.factors[places(KINSHIP)].abs() * longest) @ features.lengths[:, rivals.tolist()]
     taste = ranker.factors[PLACE["taste"]] * features.ease.rows(rated)[:, rivals.tolist()] * weights[:, None]
     against = torch.clamp(kinship - taste.min(dim=0).values, min=0.0).cpu().numpy().astype(np.float64)
     largest = np.sort(np.maximum(own, 0.0))[::-1][:count].sum()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -66,6 +67,12 @@ class Features:
     def device(self) -> torch.device:
         """Where the tensors are."""
         return self.vectors.device
+
+    @cached_property
+    def lengths(self) -> Tensor:
+        """The length of each field vector, (fields, items)."""
+        lengths: Tensor = self.vectors.norm(dim=2)
+        return lengths
 
     def meaning(self, vectors: Tensor) -> Tensor:
         """How near texts are to each field, (texts, fields, items), for text vectors (texts, dimension)."""
