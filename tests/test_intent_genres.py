@@ -64,6 +64,8 @@ def test_refused_genres(text, genres):
         ("less sad", ["sad"], "Less sad"),
         ("not scary", ["scary"], "Not scary"),
         ("no jump scares", ["jump scares"], "No jump scares"),
+        ("without a love story", ["love story"], "Without a love story"),
+        ("not a love story", ["love story"], "Not a love story"),
         ("it shouldn't be too long", ["long"], "Shouldn't be too long"),
         ("no rom-coms", ["rom-coms"], "No rom-coms"),
         ("gore-free", ["gore"], "No gore"),

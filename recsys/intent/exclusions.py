@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recsys.intent.hints import Hints
-from recsys.intent.negation import Negation
+from recsys.intent.negation import Negation, love_story
 from recsys.intent.reading import Match, Reading
 from recsys.schema import Chip, ChipKind
 from recsys.text.vocabulary import word_set
@@ -26,7 +26,8 @@ class Avoidances:
         """Matches from left to right."""
         matches: list[Match] = []
         for start, negation in sorted(hints.negated.items()):
-            last = _end(reading, start, one_word=negation.label.startswith(("Not", "Less")))
+            one_word = negation.label.startswith(("Not", "Less")) and not love_story(reading, start)
+            last = _end(reading, start, one_word)
             free = reading.free(negation.lead, max(last, start + 1)) and reading.key(start) not in _NO_QUALITIES
             if last > start and free and not negation.past and (not matches or negation.lead >= matches[-1].last):
                 matches.append(_avoid(reading, negation, last))

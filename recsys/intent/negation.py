@@ -89,6 +89,8 @@ _PLOT_WORDS = word_set("""
     """)
 _DEGREES = frozenset({"too", "overly", "so", "very", "really"})
 _SEPARATORS = frozenset({"or", "nor", "and"})
+_KINDS_OF_LOVE = word_set("story stories triangle triangles affair affairs scene scenes song songs interest interests")
+"""Behind "love" they make it a thing that can be refused, not a word such as in "would love"."""
 _MOST_ITEMS = 6
 _MOST_SKIPPED = 8
 
@@ -181,11 +183,17 @@ def _skip(reading: Reading, position: int, in_list: bool) -> tuple[int | None, s
         if not (opens or reading.joined(start) or _quoted(reading, start)):
             return None, degree
         name = reading.capital(start) and not reading.tokens[start].text[0].isdigit()
-        if name or reading.key(start) not in _SKIPPED:
+        if name or reading.key(start) not in _SKIPPED or love_story(reading, start):
             return (start if name or not reading.function[start] else None), degree
         if reading.key(start) in _DEGREES:
             degree = " too"
     return None, degree
+
+
+def love_story(reading: Reading, position: int) -> bool:
+    """Whether "love story", "love triangle" or the like begins here: two words that mean one thing."""
+    key, behind = reading.key(position), reading.key(position + 1)
+    return key == "love" and behind in _KINDS_OF_LOVE and reading.joined(position + 1)
 
 
 def _quoted(reading: Reading, position: int) -> bool:
