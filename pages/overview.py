@@ -24,7 +24,7 @@ def main() -> None:
             st.html(f'<p class="note">{escaped(note)}</p>')
     ranking = sample.task(engine, texts, people)
     try:
-        overview = sample.wait_for(ranking)
+        overview = sample.wait_for(ranking, people)
     except BecauseError as failure:
         waiting.show_failure(failure, ranking.start)
         return

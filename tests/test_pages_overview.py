@@ -3,8 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.overview.sample import FIRST_PEOPLE, INTENTS, MOST_INTENTS, Task, read_intents, wait_for
+from ui.overview.sample import FIRST_PEOPLE, INTENTS, MOST_INTENTS, ranked, read_intents, wait_for
 from ui.state import LONGEST_INTENT
+from ui.task import Task
 
 PAGE, SHELL = "../pages/overview.py", "../ui/shell.py"
 PATIENCE = 180
@@ -117,12 +118,12 @@ def test_intents_are_read_one_a_line_each_once_and_not_too_many():
 
 
 def test_a_task_that_failed_can_be_started_again(engine):
-    task = Task(engine, ("a western",), people=0)
+    people = iter((0, 1))
+    task = Task("overview", lambda tell: ranked(engine, ("a western",), next(people), tell))
     with pytest.raises(Exception, match="0 people"):
-        wait_for(task)
-    task.people = 1
+        wait_for(task, 0)
     task.start()
-    assert len(wait_for(task).lists) == 1
+    assert len(wait_for(task, 1).lists) == 1
 
 
 def test_the_default_intents_are_within_the_limits():

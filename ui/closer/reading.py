@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillReading
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,32 +16,13 @@ from recsys.schema import Explanation, ItemId, Query
 from ui import resources
 from ui.chart import show as show_chart
 from ui.closer.nothing import nothing
-
-POLL = 0.25
-
-
-class Task:
-    """One reading in a thread of its own; ``share`` done and ``detail`` tell how far it is."""
-
-    def __init__(self, engine: Engine, explanation: Explanation) -> None:
-        self.reading: Future[Reading] = Future()
-        self.share, self.detail = 0.0, ""
-        threading.Thread(target=self._run, args=(engine, explanation), name="reading", daemon=True).start()
-
-    def _tell(self, step: str, share: float | None = None, detail: str = "") -> None:
-        self.share, self.detail = share or 0.0, detail
-
-    def _run(self, engine: Engine, explanation: Explanation) -> None:
-        try:
-            self.reading.set_result(engine.inspect.reading(explanation, self._tell))
-        except BaseException as failure:  # whatever it is, the page must hear of it rather than wait for ever
-            self.reading.set_exception(failure)
+from ui.task import Task
 
 
 @resources.kept(32)
-def _task(engine: Engine, query: Query, item_id: ItemId) -> Task:
+def _task(engine: Engine, query: Query, item_id: ItemId) -> Task[Reading]:
     """The reading of the reason for an item, begun by the first call."""
-    return Task(engine, resources.explain(engine, query, item_id))
+    return Task("reading", partial(engine.inspect.reading, resources.explain(engine, query, item_id)))
 
 
 def show_reading(engine: Engine, explanation: Explanation) -> None:
@@ -64,16 +43,14 @@ def show_reading(engine: Engine, explanation: Explanation) -> None:
     show_chart(reading_chart(reading, ReadingView(view)), "reading")
 
 
-def _awaited(task: Task, slot: DeltaGenerator) -> Reading:
+def _awaited(task: Task[Reading], slot: DeltaGenerator) -> Reading:
     """The reading, a bar in its place until it is there. Raises BecauseError."""
-    while not task.reading.done():
+
+    def show() -> None:
         told = f": {task.detail}" if task.detail else ""
         slot.progress(task.share, f"The language model reads the reason, with all rows and then without each{told}")
-        try:
-            task.reading.exception(timeout=POLL)
-        except StillReading:
-            continue
-    return task.reading.result()
+
+    return task.result(show)
 
 
 def _origin(reading: Reading) -> str:

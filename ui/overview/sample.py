@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillRanking
+from functools import partial
 
 import streamlit as st
 
@@ -12,14 +10,17 @@ from recsys.engine import Engine
 from recsys.explain.overview import Overview
 from recsys.present.tables import table_csv
 from recsys.present.text import counted, escaped, scientific
+from recsys.progress import Progress
 from ui import resources
 from ui.mood import SUGGESTIONS
 from ui.state import EXAMPLE, LONGEST_INTENT
+from ui.task import Task
 
 PEOPLE = (5, 20, 60, 200)
 FIRST_PEOPLE = 20
 MOST_INTENTS = 20
-QUICK, POLL = 0.4, 0.1
+QUICK = 0.4
+"""Seconds before a bar appears."""
 DOWNLOADED = ("user", "intent", "item", "title", "rank", "score", "source", "signal", "name", "value", "feature")
 INTENTS = (
     *(suggestion.text for suggestion in SUGGESTIONS),
@@ -32,53 +33,28 @@ INTENTS = (
 )
 
 
-class Task:
-    """An overview on its way: ranked in a thread, so that every page that waits for it can show how far it is."""
-
-    def __init__(self, engine: Engine, texts: tuple[str, ...], people: int) -> None:
-        self.texts, self.people = texts, people
-        self._engine = engine
-        self.start()
-
-    def start(self) -> None:
-        """Begin, or begin anew after a failure."""
-        self.overview: Future[Overview] = Future()
-        self.share, self.detail = 0.0, ""
-        threading.Thread(target=self._rank, name="overview", daemon=True).start()
-
-    def tell(self, step: str, share: float | None = None, detail: str = "") -> None:
-        """Note progress."""
-        self.share, self.detail = share or 0.0, step
-
-    def _rank(self) -> None:
-        inspect = self._engine.inspect
-        try:
-            intents = [self._engine.parse(text) for text in self.texts]
-            found = inspect.overview(intents, inspect.sample_people(self.people), progress=self.tell)
-        except BaseException as failure:  # whatever it is, the page must hear of it rather than wait for ever
-            self.overview.set_exception(failure)
-        else:
-            self.overview.set_result(found)
-
-
 @resources.kept(8)
-def task(engine: Engine, texts: tuple[str, ...], people: int) -> Task:
+def task(engine: Engine, texts: tuple[str, ...], people: int) -> Task[Overview]:
     """The overview of some intents and a number of people, begun by the first call."""
-    return Task(engine, texts, people)
+    return Task("overview", partial(ranked, engine, texts, people))
 
 
-def wait_for(one: Task) -> Overview:
+def ranked(engine: Engine, texts: tuple[str, ...], people: int, tell: Progress) -> Overview:
+    """The rankings of some intents for a number of people."""
+    intents = [engine.parse(text) for text in texts]
+    return engine.inspect.overview(intents, engine.inspect.sample_people(people), progress=tell)
+
+
+def wait_for(one: Task[Overview], people: int) -> Overview:
     """The overview, after showing how far it is where that takes more than a moment. Raises BecauseError."""
-    slot, patience = st.empty(), QUICK
-    while True:
-        try:
-            overview = one.overview.result(timeout=patience)
-        except StillRanking:
-            slot.progress(min(one.share, 1.0), f"{one.detail.capitalize()} ({counted(one.people, 'person', 'people')})")
-            patience = POLL
-        else:
-            slot.empty()
-            return overview
+    slot = st.empty()
+
+    def show() -> None:
+        slot.progress(min(one.share, 1.0), f"{one.step.capitalize()} ({counted(people, 'person', 'people')})")
+
+    overview = one.result(show, patience=QUICK)
+    slot.empty()
+    return overview
 
 
 def read_intents(text: str) -> tuple[tuple[str, ...], str]:
