@@ -7,7 +7,8 @@ import pytest
 
 from recsys.errors import DataError
 from recsys.reasons.evidence import gather
-from recsys.reasons.lessons import Style, held_out, load_lessons, split
+from recsys.reasons.lessons import held_out, load_lessons, split
+from recsys.schema import Style
 
 LESSONS = load_lessons()
 WORDS = {

@@ -34,18 +34,35 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A request for one sentence that begins with ``opening``.
+    """A request for one text that begins with ``opening``.
 
-    With ``phrases`` the rest is a path through them: from one of ``starts`` along ``follows`` to one that ``ends``,
-    at least ``shortest`` words and not going on after ``longest``. Without phrases the model is free.
+    ``words`` are the only words that may be written, as they may stand in mid sentence (a capital at a sentence's
+    start is always allowed); empty: any word. ``barred`` words may not be written, because a check objected to them.
+    With ``phrases`` the text is a path through them: from one of ``starts`` along ``follows`` to one that ``ends``,
+    at least ``shortest`` words and not going on after ``longest``.
     """
 
     messages: tuple[Message, ...]
     opening: str = ""
+    words: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     phrases: tuple[Phrase, ...] = ()
     starts: tuple[int, ...] = ()
     shortest: int = 6
     longest: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A little more of the text of one of several chats, ``chat`` its position; the opening is part of the first piece.
+
+    The last piece of a chat has ``ended`` and the mean log-probability of the tokens that the model chose.
+    """
+
+    chat: int
+    text: str
+    ended: bool = False
+    log_probability: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -68,17 +85,21 @@ class Limits:
 
 
 class LanguageModel(Protocol):
-    """Anything that completes chats. Texts come back whole: the opening, then what the model wrote."""
+    """Anything that completes chats. ``taught`` says whether it was taught this task and needs no examples."""
 
     @property
     def name(self) -> str:
         """What to call the model before people."""
         ...
 
-    def generate(self, chats: Sequence[Chat], limits: Limits, seed: int | None = None) -> list[str]:
-        """One text for each chat, likeliest words first, or drawn at random with a seed. Raises ModelError."""
+    @property
+    def taught(self) -> bool:
+        """Whether the model has learned to write reasons from rows alone."""
         ...
 
-    def stream(self, chat: Chat, limits: Limits) -> Iterator[str]:
-        """The text of one chat in pieces as they are written. Raises ModelError."""
+    def write(self, chats: Sequence[Chat], limits: Limits, seed: int | None = None) -> Iterator[Piece]:
+        """All chats side by side, in pieces as they are written; likeliest words first, or drawn with a seed.
+
+        Closing the iterator stops the model. Raises ModelError.
+        """
         ...

@@ -6,25 +6,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from recsys.errors import DataError
-from recsys.schema import ItemId, Ratings
+from recsys.schema import ItemId, Ratings, Style
 
 LESSONS = Path(__file__).resolve().parent.parent.parent / "assets" / "lessons" / "reasons.jsonl"
 HELD_OUT = 10
 """One film in so many is kept from every lesson, for tests."""
-
-
-class Style(StrEnum):
-    """How a reason is told."""
-
-    PLAIN = "plain"
-    SHORT = "short"
-    DETAIL = "detail"
-    CHILD = "child"
-    ANALYST = "analyst"
 
 
 @dataclass(frozen=True)

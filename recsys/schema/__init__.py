@@ -3,7 +3,7 @@
 from recsys.schema.explanations import Attention, Counterfactual, Explanation, Target, TokenMatch, WhatIf
 from recsys.schema.intents import Chip, ChipKind, Intent, Query, Word
 from recsys.schema.items import Catalogue, Dataset, Item, ItemId, Ratings, UserId, short_title
-from recsys.schema.reasons import Claim, Evidence, Reason
+from recsys.schema.reasons import Claim, Evidence, Reason, Style
 from recsys.schema.results import Contribution, Recommendation, Recommendations, Source
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Recommendation",
     "Recommendations",
     "Source",
+    "Style",
     "Target",
     "TokenMatch",
     "UserId",

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from recsys.schema.items import Item
 
 
+class Style(StrEnum):
+    """How a reason is told."""
+
+    PLAIN = "plain"
+    SHORT = "short"
+    DETAIL = "detail"
+    CHILD = "child"
+    ANALYST = "analyst"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One true row that a reason may use. ``key`` names it; ``names`` are the names, years and numbers it allows."""
+    """One true row that a reason may use. ``key`` names it; ``names`` are the names, years and numbers it allows.
+
+    ``value`` is what the row adds to the score, None for the fields of an item.
+    """
 
     key: str
     text: str
@@ -29,7 +43,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reason:
-    """Prose for one recommendation. ``source`` is "model" or "template"; ``note`` says why it is a template."""
+    """Prose for one recommendation. ``source`` is "model" or "template"; ``note`` says why it is a template.
+
+    ``writer`` is the model's name, "" for a template; ``tries`` is how many rounds of writing it took.
+    """
 
     item: Item
     text: str
@@ -37,3 +54,6 @@ class Reason:
     evidence: tuple[Evidence, ...]
     claims: tuple[Claim, ...] = ()
     note: str = ""
+    style: Style = Style.PLAIN
+    writer: str = ""
+    tries: int = 1
