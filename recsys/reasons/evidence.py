@@ -4,72 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from recsys.reasons.arguments import arguments
 from recsys.reasons.names import names_in, person_names
-from recsys.schema import Chip, ChipKind, Contribution, Evidence, Explanation, Item, Source, short_title
-from recsys.text.words import core, stems
-
-STRONGEST = 6
-"""How many rows of the sum are gathered, largest in size first."""
-LIKED = 3.5
-"""From how many stars on a person liked a film."""
+from recsys.schema import Evidence, Explanation, Item
 
 
 def gather(explanation: Explanation) -> tuple[Evidence, ...]:
     """Every true row about a recommendation: what lifts it, largest first, what lowers it, the item's fields."""
-    rows = sorted(explanation.contributions, key=lambda row: -abs(row.value))[:STRONGEST]
-    rows.sort(key=lambda row: -row.value)
-    found = [_of_row(row, explanation) for row in rows if row.value and row.kind is not Source.PRIOR]
-    return (*found, *_fields(explanation.item))
-
-
-def _of_row(row: Contribution, explanation: Explanation) -> Evidence:
-    if row.kind is Source.WORD:
-        return _word(row, explanation)
-    if row.kind is Source.HISTORY:
-        return _history(row, explanation)
-    return _chip(row, explanation)
-
-
-def _lifts(row: Contribution) -> str:
-    return "lifts" if row.value > 0 else "lowers"
-
-
-def _word(row: Contribution, explanation: Explanation) -> Evidence:
-    item, words = explanation.item, explanation.query.intent.words
-    written = words[int(row.key)].text if row.key.isdigit() else row.name
-    wanted = set(stems(row.name))
-    matches = [label for label in (*item.themes, *item.mood, *item.genres) if wanted & set(stems(label))]
-    said = f"You asked for “{core(written)}”, which {_lifts(row)} this film by {abs(row.value):.2f}"
-    text = f"{said}: among its themes, mood and genres is “{matches[0]}”." if matches else f"{said}."
-    return Evidence(
-        f"word:{row.key}", text, "word", row.value, tuple(dict.fromkeys((written, core(written), *matches[:1])))
-    )
-
-
-def _history(row: Contribution, explanation: Explanation) -> Evidence:
-    stars = next((given for key, given in explanation.query.history.items() if str(key) == row.key), None)
-    gave = f"You gave {row.name} {stars:g} stars" if stars is not None else f"You rated {row.name}"
-    names = (short_title(row.name), row.name)
-    kind = "liked" if row.value > 0 and stars is not None and stars >= LIKED else "rated"
-    text = f"{gave}, which {_lifts(row)} this film by {abs(row.value):.2f}."
-    return Evidence(f"history:{row.key}", text, kind, row.value, tuple(dict.fromkeys(names)))
-
-
-def _chip(row: Contribution, explanation: Explanation) -> Evidence:
-    chip = next((chip for chip in explanation.query.intent.chips if chip.key == row.key), None)
-    names = _chip_names(chip, row.name)
-    text = f"You asked for {names[0]} ({row.name}), which {_lifts(row)} this film by {abs(row.value):.2f}."
-    kind = f"chip:{chip.kind}" if chip else "chip"
-    return Evidence(f"chip:{row.key}", text, kind, row.value, names)
-
-
-def _chip_names(chip: Chip | None, label: str) -> tuple[str, ...]:
-    if chip is not None and chip.kind is ChipKind.LIKE:
-        title = label[5:] if label.lower().startswith("like ") else label
-        return tuple(dict.fromkeys((short_title(title), title)))
-    if chip is not None and chip.kind in {ChipKind.PERSON, ChipKind.GENRE}:
-        return (str(chip.value),)
-    return (label,)
+    return (*arguments(explanation), *_fields(explanation.item))
 
 
 def _fields(item: Item) -> Iterator[Evidence]:

@@ -60,16 +60,20 @@ def _quoted(evidence: Sequence[Evidence]) -> list[str]:
     rows = [row for row in evidence if row.kind == "word" and (row.value or 0) > 0]
     rows = [row for row in rows if not set(stems(row.names[0])) <= chips]
     rows = [row for row in rows if (row.value or 0) >= FAINT * (rows[0].value or 0)][:MOST_WORDS]
-    positions = sorted((int(row.key.partition(":")[2]), row.names[0]) for row in rows)
     runs: list[list[str]] = []
     last = None
-    for position, word in positions:
-        if last is not None and position == last + 1:
+    for positions, word in sorted((_positions(row), row.names[0]) for row in rows):
+        if last is not None and positions[0] == last + 1:
             runs[-1].append(word)
         else:
             runs.append([word])
-        last = position
+        last = positions[-1]
     return [f"“{core(' '.join(run))}”" for run in runs]
+
+
+def _positions(row: Evidence) -> list[int]:
+    """Where the words of a row stand in the intent ("word:2+3" is third and fourth)."""
+    return [int(position) for position in row.key.partition(":")[2].split("+")]
 
 
 def because(item_id: ItemId, evidence: Sequence[Evidence]) -> str:
