@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from recsys.artefacts import ArtefactStore
 from recsys.config import Settings
 from recsys.data import load_dataset
-from recsys.data.titles import aliases
-from recsys.errors import BecauseError, MissingPackage, SettingError, UnknownUser
+from recsys.data.search import find_items
+from recsys.errors import BecauseError, SettingError, UnknownUser
 from recsys.explain import WordVectors, attention, counterfactuals, match, what_if
 from recsys.inspector import Inspector
 from recsys.intent import IntentParser
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker, Weights, allowed, build_features, contributions, rank_of
-from recsys.reasons import ReasonWriter, open_language_model
+from recsys.reasons.writer import ReasonWriter, collected, open_writer
 from recsys.schema import (
     Attention,
     Catalogue,
@@ -34,16 +33,15 @@ from recsys.schema import (
     Reason,
     Recommendation,
     Recommendations,
+    Style,
     TokenMatch,
     UserId,
     WhatIf,
 )
 from recsys.text.encoder import SentenceTransformerEncoder, choose_device
-from recsys.text.words import fold
 from recsys.threads import one_thread_per_task
 
 RESULTS = 10
-LONGEST_TITLE = 200
 
 
 @dataclass
@@ -180,20 +178,38 @@ class Engine:
         """The writer of reasons, its language model loaded on first use; without the model's package, templates."""
         with self._writer_lock:
             if self._writer is None:
-                self._writer = self._open_writer(progress)
+                self._writer = open_writer(self.settings, self.dataset.fingerprint, progress)
             return self._writer
 
-    def reason(self, recommendation: Recommendation) -> Reason:
+    def reason(self, recommendation: Recommendation, style: Style = Style.PLAIN) -> Reason:
         """A reason in words for one recommendation."""
-        return self.reasons([recommendation])[0]
+        return self.reasons([recommendation], style=style)[0]
 
-    def reasons(self, recommendations: Sequence[Recommendation], stop: Event | None = None) -> list[Reason]:
-        """Reasons for several recommendations of one query, written in one batch."""
-        return self.open_language_model().write(self.explain_all(recommendations), stop)
+    def reasons(
+        self, recommendations: Sequence[Recommendation], stop: Event | None = None, style: Style = Style.PLAIN
+    ) -> list[Reason]:
+        """Reasons for several recommendations of one query, written side by side. Raises BecauseError."""
+        return collected(self.stream_reasons(recommendations, stop, style))
 
-    def stream_reason(self, recommendation: Recommendation, stop: Event | None = None) -> Iterator[str | Reason]:
-        """A reason as it is written: pieces of text, at last the checked Reason, which may replace them."""
-        yield from self.open_language_model().stream(self.explain_all([recommendation])[0], stop)
+    def stream_reasons(
+        self,
+        recommendations: Sequence[Recommendation],
+        stop: Event | None = None,
+        style: Style = Style.PLAIN,
+        waiting: Callable[[int], None] | None = None,
+    ) -> Iterator[tuple[int, str | Reason]]:
+        """Reasons as they grow: pieces of text by position, at last each position's Reason, which replaces its pieces.
+
+        ``waiting`` is told the place in the line about every 0.25 s, so that a page can notice that its reader left:
+        1 is next, and 0 is while the model works but has no new words. Closing the iterator stops the model.
+        """
+        writer = self.open_language_model()
+        kept = writer.kept_list(recommendations, style)
+        yield from kept or writer.stream(self.explain_all(recommendations), stop, style, waiting)
+
+    def kept_reason(self, recommendation: Recommendation, style: Style = Style.PLAIN) -> Reason | None:
+        """The reason the model wrote for the same question, item and style, if it is still kept; never a template."""
+        return self._writer.kept_reason(recommendation, style) if self._writer else None
 
     def users(self) -> list[tuple[UserId, int]]:
         """Every person in the data with the number of their ratings, in order of id."""
@@ -210,14 +226,7 @@ class Engine:
 
     def find_items(self, text: str, limit: int = 8) -> list[Item]:
         """Items whose title is like a text, best match first and better known first among equals."""
-        wanted = fold(text[:LONGEST_TITLE]).strip()
-        if not wanted:
-            return []
-        names = [(place, fold(name)) for place, item in enumerate(self.catalogue) for name in aliases(item.title)]
-        matches = process.extract(wanted, [name for _, name in names], scorer=fuzz.WRatio, limit=limit * 4)
-        ranked = sorted(matches, key=lambda one: (-one[1], -self.catalogue.items[names[one[2]][0]].rating_count))
-        places = dict.fromkeys(names[index][0] for _, score, index in ranked if score >= 60)
-        return [self.catalogue.items[place] for place in list(places)[:limit]]
+        return find_items(self.catalogue, text, limit)
 
     def _recommendations(
         self, query: Query, positions: Sequence[int], scores: np.ndarray, ranks: Sequence[int]
@@ -238,10 +247,3 @@ class Engine:
         if unknown:
             notes.append(f"{len(unknown)} rated items are not in the catalogue and say nothing here.")
         return tuple(notes)
-
-    def _open_writer(self, progress: Progress) -> ReasonWriter:
-        try:
-            model = open_language_model(self.settings, ArtefactStore(self.settings.cache), progress)
-        except MissingPackage as missing:
-            return ReasonWriter(None, self.settings.reason_deadline, absence=str(missing))
-        return ReasonWriter(model, self.settings.reason_deadline)

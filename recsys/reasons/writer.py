@@ -2,168 +2,176 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from threading import Event
 
-from recsys.errors import BecauseError
-from recsys.reasons.chat import Chat, LanguageModel, Limits
-from recsys.reasons.check import Checked, check
-from recsys.reasons.claims import claims_in
+from recsys.artefacts import ArtefactStore
+from recsys.config import Settings
+from recsys.errors import MissingPackage
+from recsys.progress import Progress, silent
+from recsys.reasons.chat import LanguageModel, Limits
 from recsys.reasons.evidence import gather
-from recsys.reasons.prompt import chat_for
-from recsys.reasons.template import template
-from recsys.schema import Evidence, Explanation, Item, Reason
+from recsys.reasons.kept import KeptReasons, key_of
+from recsys.reasons.language_model import open_language_model
+from recsys.reasons.openings import alike, beginning
+from recsys.reasons.rounds import LATE, Rounds, interruption
+from recsys.reasons.task import FROM_TEMPLATE, Task
+from recsys.reasons.turns import POLL, Crowded, Ticket, Turns
+from recsys.schema import Explanation, Reason, Recommendation, Style
 
 BATCH = 10
-"""How many reasons are written at once."""
-SECOND_TRY = 20
-"""The seed of the second try."""
-PATIENCE = 0.05
-"""Seconds between looks at the stop event and the clock while others write."""
+"""How many reasons are written side by side."""
+DEADLINE = 20.0
+NOT_INSTALLED = f"No language model is set up, {FROM_TEMPLATE}"
 
-NOT_INSTALLED = "No language model is set up, so this sentence comes from a template."
-LATE = "The model was late, so this sentence comes from a template."
-STOPPED = "Writing was stopped, so this sentence comes from a template."
-SILENT = "The model said nothing, so this sentence comes from a template."
-NO_STORY = "The catalogue holds no story for the model to tell, so this sentence comes from a template."
+Said = tuple[int, str | Reason]
+"""A position in the list, and a piece of its text or its reason."""
 
 
-@dataclass(frozen=True)
-class _Task:
-    item: Item
-    evidence: tuple[Evidence, ...]
-    chat: Chat
+def open_writer(settings: Settings, fingerprint: str, progress: Progress = silent) -> ReasonWriter:
+    """The writer that the settings name; one for templates where the model's package is missing. Raises ModelError."""
+    try:
+        model = open_language_model(settings, ArtefactStore(settings.cache), progress)
+    except MissingPackage as missing:
+        return ReasonWriter(None, settings.reason_deadline, str(missing), fingerprint)
+    return ReasonWriter(model, settings.reason_deadline, fingerprint=fingerprint)
 
-    @classmethod
-    def of(cls, explanation: Explanation) -> _Task:
-        evidence = gather(explanation)
-        return cls(explanation.item, evidence, chat_for(explanation.item, evidence))
 
-    def from_model(self, checked: Checked) -> Reason:
-        return Reason(self.item, checked.text, "model", self.evidence, checked.claims)
-
-    def from_template(self, note: str) -> Reason:
-        text = template(self.item, self.evidence)
-        return Reason(self.item, text, "template", self.evidence, claims_in(text, self.evidence), note)
+def collected(said: Iterator[Said]) -> list[Reason]:
+    """The reasons of a stream in the order of the list."""
+    reasons = {position: what for position, what in said if isinstance(what, Reason)}
+    return [reasons[position] for position in sorted(reasons)]
 
 
 class ReasonWriter:
     """Writes reasons with a model, or with templates that say so. Several threads may call it; they take turns.
 
     ``deadline`` is in seconds for one call, waiting for others included. ``absence`` says why there is no model.
+    ``fingerprint`` is that of the data: reasons are kept for it.
     """
 
-    def __init__(self, model: LanguageModel | None, deadline: float = 20.0, absence: str = NOT_INSTALLED) -> None:
+    def __init__(
+        self,
+        model: LanguageModel | None,
+        deadline: float = DEADLINE,
+        absence: str = NOT_INSTALLED,
+        fingerprint: str = "",
+    ) -> None:
         self.model = model
         self.deadline = deadline
         self.absence = absence
-        self._turn = threading.Lock()
+        self.fingerprint = fingerprint
+        self.turns = Turns()
+        self.kept = KeptReasons()
 
-    def write(self, explanations: Sequence[Explanation], stop: Event | None = None) -> list[Reason]:
+    def write(
+        self, explanations: Sequence[Explanation], stop: Event | None = None, style: Style = Style.PLAIN
+    ) -> list[Reason]:
         """One reason for each explanation, in their order. Never fails: what went wrong stands in a reason's note."""
-        tasks = [_Task.of(explanation) for explanation in explanations]
+        return collected(self.stream(explanations, stop, style))
+
+    def stream(
+        self,
+        explanations: Sequence[Explanation],
+        stop: Event | None = None,
+        style: Style = Style.PLAIN,
+        waiting: Callable[[int], None] | None = None,
+    ) -> Iterator[Said]:
+        """Pieces of text by position as they grow, at last each position's reason, which replaces its pieces.
+
+        Only a first text is given in pieces; one that is written again comes as a whole. ``waiting`` is told the
+        place in the line about every 0.25 s: 1 is next, 0 is while the model works but has no new words. What it
+        raises ends the work, as closing the iterator does.
+        """
+        limits = Limits(deadline=time.monotonic() + self.deadline, stop=stop)
+        desk = _Desk(self, [self._task(at, one, style) for at, one in enumerate(explanations)], limits)
+        yield from desk.stream(waiting or _nobody)
+
+    def kept_reason(self, asked: Recommendation | Explanation, style: Style = Style.PLAIN) -> Reason | None:
+        """The reason that the model wrote for this query, item and style, if it is still kept."""
+        return self.kept.get(self._key(asked, style)) if self.model else None
+
+    def kept_list(self, asked: Sequence[Recommendation], style: Style = Style.PLAIN) -> list[Said]:
+        """Every reason of a list by its position if all are kept and no two begin alike, else none."""
+        reasons = [reason for one in asked if (reason := self.kept_reason(one, style)) is not None]
+        return list(enumerate(reasons)) if len(reasons) == len(asked) and not alike(reasons) else []
+
+    def _key(self, asked: Recommendation | Explanation, style: Style) -> str:
         model = self.model
+        writer = f"{model.name}, {'taught' if model.taught else 'untaught'}" if model else ""
+        return key_of(self.fingerprint, writer, asked.item, asked.query, style)
+
+    def _task(self, position: int, explanation: Explanation, style: Style) -> Task:
+        key = self._key(explanation, style)
+        return Task(position, explanation.item, gather(explanation), style, key, begin=position)
+
+
+class _Desk:
+    """One call of a writer: what is kept first, then the line, then the model."""
+
+    def __init__(self, writer: ReasonWriter, tasks: list[Task], limits: Limits) -> None:
+        self.writer = writer
+        self.missing = tasks
+        self.limits = limits
+        self.beginnings: set[str] = set()
+
+    def stream(self, waiting: Callable[[int], None]) -> Iterator[Said]:
+        model = self.writer.model
+        yield from self._look_up()
         if model is None:
-            return [task.from_template(self.absence) for task in tasks]
-        limits = self._limits(stop)
-        if not self._wait(limits):
-            return [task.from_template(_interruption(limits) or LATE) for task in tasks]
-        try:
-            return [
-                reason
-                for at in range(0, len(tasks), BATCH)
-                for reason in _written(model, tasks[at : at + BATCH], limits)
-            ]
-        finally:
-            self._turn.release()
-
-    def stream(self, explanation: Explanation, stop: Event | None = None) -> Iterator[str | Reason]:
-        """The text in pieces as it is written, then the checked reason; its text may differ and is the one to keep."""
-        task = _Task.of(explanation)
-        model = self.model
-        limits = self._limits(stop)
-        if model is None or not task.chat.phrases:
-            yield task.from_template(self.absence if model is None else NO_STORY)
-        elif not self._wait(limits):
-            yield task.from_template(_interruption(limits) or LATE)
-        else:
+            yield from self._templates(self.writer.absence)
+        elif self.missing:
             try:
-                yield from _streamed(model, task, limits)
-            finally:
-                self._turn.release()
+                with self.writer.turns.join(self.limits) as ticket:
+                    yield from self._await_turn(ticket, waiting)
+                    if self.missing and ticket.has_turn:
+                        yield from self._write(model, waiting)
+            except Crowded as crowded:
+                yield from self._templates(f"{crowded} {FROM_TEMPLATE.capitalize()}")
+            yield from self._templates(interruption(self.limits) or LATE)
 
-    def _limits(self, stop: Event | None) -> Limits:
-        return Limits(deadline=time.monotonic() + self.deadline, stop=stop)
+    def _look_up(self) -> Iterator[Said]:
+        """What is kept, unless it begins like another reason of this list."""
+        for task in list(self.missing):
+            reason = self.writer.kept.get(task.key)
+            if reason is not None and beginning(reason.text) not in self.beginnings:
+                self.beginnings.add(beginning(reason.text))
+                self.missing.remove(task)
+                yield task.position, reason
 
-    def _wait(self, limits: Limits) -> bool:
-        """Take the turn, or False once the deadline has passed or somebody said stop."""
-        while not (limits.late or limits.stopped):
-            if self._turn.acquire(timeout=PATIENCE):
-                return True
-        return False
+    def _await_turn(self, ticket: Ticket, waiting: Callable[[int], None]) -> Iterator[Said]:
+        """Wait in the line; others may write the very same reasons meanwhile."""
+        for place in ticket.places():
+            yield from self._look_up()
+            if not self.missing:
+                return
+            waiting(place)
+        yield from self._look_up()
 
+    def _write(self, model: LanguageModel, waiting: Callable[[int], None]) -> Iterator[Said]:
+        heard = time.monotonic()
+        while self.missing:
+            batch, self.missing = self.missing[:BATCH], self.missing[BATCH:]
+            keys = {task.position: task.key for task in batch}
+            with closing(Rounds(model, batch, self.beginnings, self.limits).run()) as rounds:
+                for said in rounds:
+                    if said is None and time.monotonic() < heard + POLL:
+                        continue
+                    if said is None:
+                        waiting(0)
+                    else:
+                        if isinstance(said[1], Reason):
+                            self.writer.kept.put(keys[said[0]], said[1])
+                        yield said
+                    heard = time.monotonic()
 
-def _written(model: LanguageModel, tasks: Sequence[_Task], limits: Limits) -> list[Reason]:
-    reasons = [None if task.chat.phrases else task.from_template(NO_STORY) for task in tasks]
-    notes = dict.fromkeys((at for at, reason in enumerate(reasons) if reason is None), SILENT)
-    for seed in (None, SECOND_TRY):
-        if not notes:
-            break
-        again = list(notes)
-        for at, outcome in zip(again, _attempt(model, [tasks[at] for at in again], limits, seed), strict=True):
-            if isinstance(outcome, Reason):
-                reasons[at] = outcome
-                del notes[at]
-            else:
-                notes[at] = outcome
-        if limits.late or limits.stopped:
-            break
-    return [
-        reason or task.from_template(notes[at]) for at, (task, reason) in enumerate(zip(tasks, reasons, strict=True))
-    ]
-
-
-def _attempt(model: LanguageModel, tasks: Sequence[_Task], limits: Limits, seed: int | None) -> list[Reason | str]:
-    """For each task its checked reason, or a note that says why there is none."""
-    try:
-        texts = model.generate([task.chat for task in tasks], limits, seed)
-    except BecauseError as failure:
-        return [_failed(failure)] * len(tasks)
-    return [_judged(task, text, limits) for task, text in zip(tasks, texts, strict=True)]
-
-
-def _streamed(model: LanguageModel, task: _Task, limits: Limits) -> Iterator[str | Reason]:
-    pieces: list[str] = []
-    try:
-        for piece in model.stream(task.chat, limits):
-            pieces.append(piece)
-            yield piece
-    except BecauseError as failure:
-        yield task.from_template(_failed(failure))
-        return
-    outcome = _judged(task, "".join(pieces), limits)
-    if isinstance(outcome, str) and not (limits.late or limits.stopped):
-        outcome = _attempt(model, [task], limits, SECOND_TRY)[0]
-    yield outcome if isinstance(outcome, Reason) else task.from_template(outcome)
+    def _templates(self, note: str) -> Iterator[Said]:
+        for task in self.missing:
+            yield task.position, task.from_template(note)
+        self.missing = []
 
 
-def _judged(task: _Task, text: str, limits: Limits) -> Reason | str:
-    if not text.strip() or text.strip() == task.chat.opening.strip():
-        return _interruption(limits) or SILENT
-    checked = check(text, task.evidence)
-    if checked.supported:
-        return task.from_model(checked)
-    return _interruption(limits) or f"The model's sentence {checked.problems[0]}, so this one comes from a template."
-
-
-def _interruption(limits: Limits) -> str:
-    if limits.stopped:
-        return STOPPED
-    return LATE if limits.late else ""
-
-
-def _failed(failure: BecauseError) -> str:
-    return f"{failure} This sentence comes from a template."
+def _nobody(place: int) -> None:
+    """Who does not look at the line."""

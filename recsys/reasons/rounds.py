@@ -1,0 +1,127 @@
+"""A batch of reasons through its rounds: all at once, then what the check objects to again, several texts for each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from recsys.errors import ModelError
+from recsys.reasons.background import Writing
+from recsys.reasons.chat import Chat, LanguageModel, Limits, Piece
+from recsys.reasons.openings import beginning
+from recsys.reasons.task import FROM_TEMPLATE, Candidate, Task
+from recsys.schema import Reason, Style
+
+ROUNDS = 3
+CANDIDATES = 3
+"""Texts for each reason that is written again; the best of them is taken."""
+SEED = 20
+"""Added to the number of a later round; the first round takes the likeliest words."""
+LONGEST = 4_000
+"""Characters after which a text that does not end is taken as it is."""
+TOKENS = {Style.PLAIN: 100, Style.SHORT: 60, Style.DETAIL: 160, Style.CHILD: 100, Style.ANALYST: 160}
+
+LATE = f"The model was late, {FROM_TEMPLATE}"
+STOPPED = f"Writing was stopped, {FROM_TEMPLATE}"
+
+
+def interruption(limits: Limits) -> str:
+    """What kept the model from going on, "" where nothing did."""
+    if limits.stopped:
+        return STOPPED
+    return LATE if limits.late else ""
+
+
+@dataclass
+class Request:
+    """One text that the model was asked for, as far as it is written."""
+
+    task: Task
+    chat: Chat
+    text: str = ""
+    ended: bool = False
+    log_probability: float = math.nan
+
+    def take(self, piece: Piece) -> None:
+        """Go on with the text."""
+        self.text += piece.text
+        self.log_probability = piece.log_probability
+        self.ended = piece.ended or len(self.text) > LONGEST
+
+
+@dataclass
+class Rounds:
+    """Writes some reasons side by side. ``beginnings`` are those of the list so far, and learn those of these."""
+
+    model: LanguageModel
+    missing: list[Task]
+    beginnings: set[str]
+    limits: Limits
+    failure: str = field(default="", init=False)
+
+    def run(self) -> Generator[tuple[int, str | Reason] | None, None, None]:
+        """Pieces of the first round by the position of their task, each task's reason; None while nothing comes."""
+        for number in range(ROUNDS):
+            if self.missing and not (self.failure or interruption(self.limits)):
+                yield from self._round(number)
+        for task in self.missing:
+            yield task.position, task.from_template(self.failure or task.note or interruption(self.limits))
+
+    def _round(self, number: int) -> Iterator[tuple[int, str | Reason] | None]:
+        requests = self._requests(CANDIDATES if number else 1)
+        tokens = max(TOKENS[request.task.style] for request in requests)
+        limits = Limits(tokens, self.limits.deadline, self.limits.stop)
+        writing = Writing(self.model, [one.chat for one in requests], limits, SEED + number if number else None)
+        try:
+            for piece in writing.read():
+                if piece is None:
+                    yield None
+                elif not requests[piece.chat].ended:
+                    yield from self._take(piece, requests, shown=not number)
+                if all(request.ended for request in requests):
+                    break
+            else:  # the model has nothing more to say, or the limits are reached
+                yield from self._settle_rest(requests)
+        except ModelError as failure:
+            self.failure = f"{failure} {FROM_TEMPLATE.capitalize()}"
+        finally:
+            writing.close()
+
+    def _requests(self, copies: int) -> list[Request]:
+        planned = set(self.beginnings)
+        requests = []
+        for task in self.missing:
+            requests += [Request(task, chat) for chat in task.chats(self.model.taught, copies, planned)]
+            task.tries += 1
+        return requests
+
+    def _take(self, piece: Piece, requests: Sequence[Request], shown: bool) -> Iterator[tuple[int, str | Reason]]:
+        request = requests[piece.chat]
+        request.take(piece)
+        if shown and piece.text:
+            yield request.task.position, piece.text
+        same = [other for other in requests if other.task is request.task]
+        if all(other.ended for other in same):
+            yield from self._settle(request.task, same)
+
+    def _settle_rest(self, requests: Sequence[Request]) -> Iterator[tuple[int, str | Reason]]:
+        """Judge what there is: whole texts where time is up, any text where the model ended without saying so."""
+        cut = bool(interruption(self.limits))
+        for task in list(self.missing):
+            same = [one for one in requests if one.task is task and (one.ended or not cut)]
+            if same:
+                yield from self._settle(task, same)
+
+    def _settle(self, task: Task, requests: Sequence[Request]) -> Iterator[tuple[int, str | Reason]]:
+        """The best of a task's texts, if nothing is wrong with it; else what is wrong is remembered."""
+        best = max((self._judged(one) for one in requests), key=lambda candidate: candidate.merit)
+        if best.problems:
+            task.object_to(best)
+            return
+        self.missing.remove(task)
+        self.beginnings.add(beginning(best.checked.text))
+        yield task.position, task.from_model(best, self.model.name)
+
+    def _judged(self, request: Request) -> Candidate:
+        return request.task.judged(request.text, request.chat.opening, request.log_probability, self.beginnings)
