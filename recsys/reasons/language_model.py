@@ -1,8 +1,9 @@
-"""Opens the language model that the settings name: packaged, from a folder, or from Hugging Face."""
+"""Opens the language model that the settings name: packaged, from a folder, from Hugging Face, or on a server."""
 
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from recsys.config import Settings
 from recsys.errors import ModelError
 from recsys.progress import Progress, silent
 from recsys.reasons.chat import LanguageModel
+from recsys.reasons.model_folder import MEND, Source, find, require_room
+from recsys.reasons.served import ServedModel, is_address
 from recsys.reasons.smollm2 import PACKAGE, packaged_folder
 from recsys.reasons.transformers_model import TransformersModel
 from recsys.text.encoder import choose_device
@@ -31,28 +34,45 @@ class Precision(StrEnum):
     INT8 = "int8"
 
 
+BYTES_EACH = {Precision.FLOAT32: 4, Precision.BFLOAT16: 2, Precision.INT8: 5}
+"""Bytes for each weight while a model is loaded; what becomes int8 lies there in float32 for a moment too."""
+
+
 def open_language_model(settings: Settings, store: ArtefactStore, progress: Progress = silent) -> LanguageModel | None:
     """The model that ``settings.language_model`` names, ready to write; None for "none".
 
-    Raises MissingPackage where the packaged model is not installed, ModelError where a folder or id cannot be loaded.
+    A server is not asked before the first chat. Raises MissingPackage where the packaged model is not installed,
+    SettingError for an address that is none, ModelError where a folder or id cannot be loaded.
     """
     if settings.language_model == NONE:
         return None
+    if is_address(settings.language_model):
+        return ServedModel.from_settings(settings)
     device = choose_device(settings.device)
-    precision = Precision.INT8 if device.type == "cpu" else Precision.BFLOAT16
+    precision = choose_precision(device)
     if settings.language_model == PACKAGE:
-        return load(packaged_folder(store, progress), PACKAGED_NAME, device, precision)
-    folder = Path(settings.language_model).expanduser()
-    name = folder.name if folder.is_dir() else settings.language_model
-    source = folder if folder.is_dir() else settings.language_model
-    return load(source, name, device, precision, offline=settings.offline)
+        folder = packaged_folder(store, progress)
+        return load(Source(folder, folder, PACKAGED_NAME), device, precision)
+    progress("language model", None, settings.language_model)
+    source = find(settings.language_model, settings.offline, {PACKAGED_NAME})
+    if source.model == PACKAGED_NAME:
+        source = _on_packaged(source, packaged_folder(store, progress))
+    if isinstance(source.model, Path):
+        require_room(source.model, device, BYTES_EACH[precision])
+    return load(source, device, precision, offline=settings.offline)
 
 
-def load(
-    source: Path | str, name: str, device: torch.device, precision: Precision, offline: bool = True
-) -> TransformersModel:
-    """A model and its tokenizer from a folder or a Hugging Face id. Raises ModelError."""
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+def choose_precision(device: torch.device) -> Precision:
+    """The weights' precision that writes fastest on a device."""
+    if device.type == "cpu":
+        return Precision.INT8
+    bfloat16 = device.type != "cuda" or torch.cuda.is_bf16_supported()
+    return Precision.BFLOAT16 if bfloat16 else Precision.FLOAT32
+
+
+def load(source: Source, device: torch.device, precision: Precision, offline: bool = True) -> TransformersModel:
+    """A model and its tokenizer, an adapter merged into it. Raises ModelError."""
+    from transformers import AutoTokenizer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
@@ -60,17 +80,35 @@ def load(
 
     @cache
     def network() -> Any:
-        return AutoModelForCausalLM.from_pretrained(source, local_files_only=offline, dtype=dtype).eval().to(device)
+        return _network(source, dtype, offline).eval().to(device)
 
     try:
-        tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=offline)
+        tokenizer = AutoTokenizer.from_pretrained(source.tokenizer, local_files_only=offline)
         if precision is not Precision.INT8:
-            return TransformersModel(name, tokenizer, network())
-        model = TransformersModel(name, tokenizer, quantised(network()).to(device), unrounded=network)
+            return TransformersModel(source.name, tokenizer, network())
+        model = TransformersModel(source.name, tokenizer, quantised(network()).to(device), unrounded=network)
         network.cache_clear()  # loaded again only when somebody looks into it
         return model
+    except (MemoryError, torch.OutOfMemoryError) as error:
+        raise ModelError(f"The language model {source.name} does not fit into the memory of {device}.", MEND) from error
     except Exception as error:  # transformers and torch raise many kinds for a broken folder or a missing device
-        raise ModelError(f"The language model {source} cannot be loaded: {error}", _mend(offline)) from error
+        raise ModelError(f"The language model {source.name} cannot be loaded: {error}", MEND) from error
+
+
+def _network(source: Source, dtype: torch.dtype, offline: bool) -> Any:
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(source.model, local_files_only=offline, dtype=dtype)
+    if source.adapter is None:
+        return model
+    from peft import PeftModel
+
+    return PeftModel.from_pretrained(model, source.adapter).merge_and_unload()
+
+
+def _on_packaged(source: Source, folder: Path) -> Source:
+    tokenizer = folder if source.tokenizer == PACKAGED_NAME else source.tokenizer
+    return replace(source, model=folder, tokenizer=tokenizer)
 
 
 def quantised(model: Any) -> Any:
@@ -85,9 +123,3 @@ def quantised(model: Any) -> Any:
         return torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]
             model, {torch.nn.Linear}, dtype=torch.qint8
         )
-
-
-def _mend(offline: bool) -> str:
-    where = "a folder with config.json, tokenizer files and safetensors, or to a Hugging Face id"
-    kept_out = ", with BECAUSE_OFFLINE=0 so that it may be fetched" if offline else ""
-    return f"Set BECAUSE_LANGUAGE_MODEL to {where}{kept_out}, or to none for reasons from templates."
