@@ -152,6 +152,12 @@ def _add_reason(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     _add_question(command)
     _add_count(command)
+    command.add_argument(
+        "--style",
+        choices=("plain", "short", "detail", "child", "analyst"),
+        default="plain",
+        help="how it is told: short, in detail, for a child, for an analyst (default: plain)",
+    )
     _add_json(command)
 
 

@@ -100,7 +100,7 @@ def test_too_many_are_refused_and_told_how_long_it_takes():
 
 def test_refusal_promises_no_time_before_any_turn_ended():
     turns = Turns(most_waiting=0)
-    with turns.join(), pytest.raises(Crowded, match="language model. Ask again later"), turns.join():
+    with turns.join(), pytest.raises(Crowded, match=r"language model\. Ask again later"), turns.join():
         raise AssertionError("there is no room")
 
 

@@ -11,7 +11,7 @@ from recsys.commands.table import plain
 from recsys.commands.understood import understood
 from recsys.present.shapes import reasons_shape
 from recsys.present.written import written
-from recsys.schema import Reason
+from recsys.schema import Reason, Style
 
 WIDTH = 100
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     recommendations = question.recommend(engine, options)
     engine.open_language_model()
     start = time.perf_counter()
-    reasons = engine.reasons(list(recommendations))
+    reasons = engine.reasons(list(recommendations), style=Style(options.style))
     writing = 1000 * (time.perf_counter() - start)
     steps = {name: spent for name, spent in recommendations.timings_ms.items() if name != "total"}
     timings = {**steps, "reasons": writing, "total": sum(steps.values()) + writing}
@@ -42,5 +42,12 @@ def shown(rank: int, reason: Reason) -> str:
     evidence = {row.key: row.text for row in reason.evidence}
     lines = [f"{rank}. {reason.item.label}", *textwrap.wrap(plain(reason.text), WIDTH - 3)]
     lines += [f"  “{claim.text}” rests on: {evidence.get(claim.evidence, claim.evidence)}" for claim in reason.claims]
-    lines.append(f"  written by the {reason.source}{f' ({reason.note})' if reason.note else ''}")
+    lines.append(f"  {origin(reason)}")
     return "\n   ".join(map(plain, lines))
+
+
+def origin(reason: Reason) -> str:
+    """Who wrote a reason, and in how many rounds where one was not enough; why it is a template where it is one."""
+    if reason.source == "model":
+        return f"written by the model {reason.writer}{f' in {reason.tries} rounds' if reason.tries > 1 else ''}"
+    return f"written by the template{f' ({reason.note})' if reason.note else ''}"

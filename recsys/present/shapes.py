@@ -101,12 +101,15 @@ def reasons_shape(
 
 
 def reason_shape(reason: Reason) -> Shape:
-    """One reason; ``note`` says why it is a template where it is one."""
+    """One reason; ``note`` says why it is a template where it is one, ``tries`` how many rounds the model wrote."""
     return {
         "item_id": reason.item.item_id,
         "title": reason.item.title,
         "text": reason.text,
         "source": reason.source,
+        "writer": reason.writer,
+        "style": reason.style,
+        "tries": reason.tries,
         "note": reason.note,
         "claims": [{"text": claim.text, "evidence": claim.evidence} for claim in reason.claims],
         "evidence": [

@@ -118,19 +118,18 @@ class _Desk:
         self.beginnings: set[str] = set()
 
     def stream(self, waiting: Callable[[int], None]) -> Iterator[Said]:
-        model = self.writer.model
         yield from self._look_up()
-        if model is None:
-            yield from self._templates(self.writer.absence)
-        elif self.missing:
+        model = self.writer.model
+        note = self.writer.absence if model is None else interruption(self.limits)
+        if model is not None and self.missing and not note:
             try:
                 with self.writer.turns.join(self.limits) as ticket:
                     yield from self._await_turn(ticket, waiting)
-                    if self.missing and ticket.has_turn:
+                    if ticket.has_turn:
                         yield from self._write(model, waiting)
             except Crowded as crowded:
-                yield from self._templates(f"{crowded} {FROM_TEMPLATE.capitalize()}")
-            yield from self._templates(interruption(self.limits) or LATE)
+                note = f"{crowded} {FROM_TEMPLATE.capitalize()}"
+        yield from self._templates(note or interruption(self.limits) or LATE)
 
     def _look_up(self) -> Iterator[Said]:
         """What is kept, unless it begins like another reason of this list."""

@@ -1,0 +1,116 @@
+"""Rounds: what the check objects to is written again with the objection named, and the best of several is taken."""
+
+from __future__ import annotations
+
+from reasons_models import FALSE, STORY, TRUE, ScriptedModel, film, true_of
+
+from recsys.reasons import ReasonWriter
+from recsys.reasons.openings import alike
+from recsys.reasons.rounds import CANDIDATES, ROUNDS
+
+OTHER_FALSE = "Heat may suit you: Meg Ryan and a dog plan a last run of scores."
+LESS_STORY = "Heat may suit you: a thief plans a last run of scores."
+
+
+def test_only_what_fails_is_written_again_several_times_and_with_a_seed():
+    model = ScriptedModel([FALSE, true_of("Alien")], [TRUE] * CANDIDATES)
+    reasons = ReasonWriter(model).write([film("Heat"), film("Alien", 7)])
+    assert [reason.source for reason in reasons] == ["model", "model"]
+    assert [reason.tries for reason in reasons] == [2, 1]
+    (first, seed), (second, other) = model.calls
+    assert (len(first), len(second)) == (2, CANDIDATES)
+    assert (seed, other is None) == (None, False)
+
+
+def test_after_the_last_round_a_template_names_the_problem():
+    model = ScriptedModel([FALSE], [FALSE] * CANDIDATES, [FALSE] * CANDIDATES)
+    (reason,) = ReasonWriter(model).write([film("Heat")])
+    assert (reason.source, reason.tries, len(model.calls)) == ("template", ROUNDS, 3)
+    assert "“Tom Hanks”" in reason.note
+    assert "Hanks" not in reason.text
+    assert len({seed for _, seed in model.calls}) == 3
+
+
+def test_words_that_were_objected_to_are_barred_from_then_on():
+    model = ScriptedModel([FALSE], [OTHER_FALSE] * CANDIDATES, [TRUE] * CANDIDATES)
+    ReasonWriter(model).write([film("Heat")])
+    first, second, third = [{word.lower() for word in chats[0].barred} for chats, _ in model.calls]
+    assert "hanks" not in first
+    assert {"tom", "hanks"} <= second
+    assert {"tom", "hanks", "ryan"} <= third
+
+
+def test_objections_reach_models_that_can_read_them():
+    model = ScriptedModel([FALSE], [TRUE] * CANDIDATES)
+    ReasonWriter(model).write([film("Heat")])
+    (first, _), (second, _) = model.calls
+    assert "Tom Hanks" not in str(first[0].messages)
+    assert "Tom Hanks" in str(second[0].messages)
+
+
+def test_fewest_problems_win_before_likelihood():
+    model = ScriptedModel([FALSE], [OTHER_FALSE, TRUE, FALSE], likelihoods=(-0.1, -9.0, -0.2))
+    (reason,) = ReasonWriter(model).write([film("Heat")])
+    assert (reason.text, reason.source) == (TRUE, "model")
+
+
+def test_of_two_true_texts_the_likelier_wins():
+    for likelihoods, best in (((-2.0, -1.0, -3.0), LESS_STORY), ((-1.0, -2.0, -3.0), TRUE)):
+        model = ScriptedModel([FALSE], [TRUE, LESS_STORY, TRUE], likelihoods=likelihoods)
+        (reason,) = ReasonWriter(model).write([film("Heat")])
+        assert reason.text == best
+
+
+def test_text_without_a_likelihood_comes_last():
+    model = ScriptedModel([FALSE], [TRUE, LESS_STORY, FALSE], likelihoods=(float("nan"), -50.0, -1.0))
+    assert ReasonWriter(model).write([film("Heat")])[0].text == LESS_STORY
+
+
+def like(title: str) -> str:
+    return f"Here is one: {title}. In it {STORY}"
+
+
+def other(title: str) -> str:
+    return f"This one may suit you: {title}. In it {STORY}"
+
+
+def test_no_two_reasons_of_a_list_begin_alike():
+    model = ScriptedModel([like("Heat"), like("Alien"), like("Fargo")], [other("Alien")] * 3 + [like("Fargo")] * 3)
+    model.answers.append([true_of("Fargo")] * 3)
+    reasons = ReasonWriter(model).write([film("Heat"), film("Alien", 7), film("Fargo", 8)])
+    assert [reason.tries for reason in reasons] == [1, 2, 3]
+    assert {reason.source for reason in reasons} == {"model"}
+    assert not alike(reasons)
+
+
+def test_like_beginning_against_a_kept_reason_is_written_again():
+    model = ScriptedModel([like("Heat")], [like("Alien")], [other("Alien")] * 3)
+    writer = ReasonWriter(model)
+    writer.write([film("Heat")])
+    reasons = writer.write([film("Heat"), film("Alien", 7)])
+    assert [reason.text for reason in reasons] == [like("Heat"), other("Alien")]
+
+
+def test_kept_reasons_that_begin_alike_do_not_meet_in_one_list():
+    model = ScriptedModel([like("Heat")], [like("Alien")], [other("Alien")])
+    writer = ReasonWriter(model)
+    writer.write([film("Heat")])
+    writer.write([film("Alien", 7)])
+    assert not alike(writer.write([film("Heat"), film("Alien", 7)]))
+
+
+def test_requests_of_a_list_open_in_ways_of_their_own():
+    model = ScriptedModel([TRUE, true_of("Alien"), true_of("Fargo")])
+    model.taught = False
+    ReasonWriter(model).write([film("Heat"), film("Alien", 7), film("Fargo", 8)])
+    ((chats, _),) = model.calls
+    openings = [" ".join(chat.opening.split()[:3]) for chat in chats if chat.opening]
+    assert len(set(openings)) == len(openings)
+
+
+def test_after_a_like_beginning_each_try_begins_another_way():
+    model = ScriptedModel([like("Heat"), like("Alien")], [other("Alien")] * CANDIDATES)
+    model.taught = False
+    ReasonWriter(model).write([film("Heat"), film("Alien", 7)])
+    openings = {chat.opening for chat in model.calls[1][0]}
+    assert len(openings) > 1 or openings == {""}
