@@ -1,11 +1,7 @@
-"""Security headers, and the queue for the one language model."""
+"""Security headers."""
 
 import asyncio
-import threading
 
-import pytest
-
-from ui.queue import Turns
 from ui.security import SecurityHeaders, content_security_policy, script_hashes
 
 
@@ -47,55 +43,3 @@ def test_the_hash_of_an_inline_script_is_the_one_that_browsers_expect():
     assert script_hashes("<script>alert('Hello, world.');</script>") == (
         "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='",
     )
-
-
-def test_turns_are_taken_in_the_order_of_arrival():
-    turns, order, arrived = Turns(), [], []
-
-    def use(name: int) -> None:
-        with turns.take(lambda position: None):
-            order.append(name)
-
-    with turns.take(lambda position: None):
-        for name in range(4):
-            arrived.append(threading.Thread(target=use, args=(name,)))
-            arrived[-1].start()
-            while len(turns) < name + 2:
-                pass
-    for thread in arrived:
-        thread.join(10)
-    assert order == [0, 1, 2, 3]
-
-
-def test_who_waits_is_told_the_position():
-    turns, told, done = Turns(), [], threading.Event()
-
-    def wait() -> None:
-        with turns.take(lambda position: (told.append(position), done.set())):
-            pass
-
-    with turns.take(told.append):
-        thread = threading.Thread(target=wait)
-        thread.start()
-        assert done.wait(10)
-    thread.join(10)
-    assert set(told) == {1}
-
-
-def test_a_turn_that_fails_frees_the_place():
-    turns = Turns()
-    with pytest.raises(RuntimeError, match="closed page"), turns.take(lambda position: None):
-        raise RuntimeError("closed page")
-    assert len(turns) == 0
-
-
-def test_leaving_the_queue_frees_the_place_too():
-    turns = Turns()
-
-    def leave(position: int) -> None:
-        raise RuntimeError("left")
-
-    with turns.take(leave):
-        with pytest.raises(RuntimeError, match="left"), turns.take(leave):
-            raise AssertionError("not its turn")
-        assert len(turns) == 1
