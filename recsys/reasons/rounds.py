@@ -89,10 +89,9 @@ class Rounds:
             writing.close()
 
     def _requests(self, copies: int) -> list[Request]:
-        planned = set(self.beginnings)
         requests = []
         for task in self.missing:
-            requests += [Request(task, chat) for chat in task.chats(self.model.taught, copies, planned)]
+            requests += [Request(task, chat) for chat in task.chats(self.model.taught, copies)]
             task.tries += 1
         return requests
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from recsys.reasons.chat import Chat
 from recsys.reasons.check import Checked, check
 from recsys.reasons.claims import claims_in
-from recsys.reasons.openings import WORDS, beginning
+from recsys.reasons.openings import beginning
 from recsys.reasons.prompt import chat_for
 from recsys.reasons.template import template
 from recsys.schema import Evidence, Item, Reason, Style
 
-WAYS = 12
-"""Ways to begin that are tried for one that no other reason of the list takes."""
 LIKE_ANOTHER = "began like another reason of the list"
 NOTHING = "said nothing"
 FROM_TEMPLATE = "so this sentence comes from a template."
@@ -51,9 +49,13 @@ class Task:
     barred: frozenset[str] = frozenset()
     note: str = ""
 
-    def chats(self, taught: bool, copies: int, planned: set[str]) -> list[Chat]:
-        """So many requests for this reason. ``planned`` holds how others begin, and learns how these do."""
-        return [self._chat(taught, planned) for _ in range(copies)]
+    def chats(self, taught: bool, copies: int) -> list[Chat]:
+        """So many requests for this reason; after a like beginning each begins in another way."""
+        if LIKE_ANOTHER not in self.problems:
+            return [self._chat(taught, self.begin)] * copies
+        ways = range(self.begin + 1, self.begin + 1 + copies)
+        self.begin = ways[-1]
+        return [self._chat(taught, way) for way in ways]
 
     def judged(self, text: str, opening: str, log_probability: float, taken: Container[str]) -> Candidate:
         """A text of the model with what is wrong with it."""
@@ -100,21 +102,6 @@ class Task:
             tries=self.tries,
         )
 
-    def _chat(self, taught: bool, planned: set[str]) -> Chat:
-        """The request; the first one, and one after a like beginning, looks for an opening that is still free."""
-        again = LIKE_ANOTHER in self.problems
-        if not again and self.tries:
-            return self._beginning_with(self.begin, taught)
-        first = self.begin + again
-        chats = [self._beginning_with(first, taught)]
-        while beginning(chats[-1].opening) in planned and len(chats) < WAYS:
-            chats.append(self._beginning_with(first + len(chats), taught))
-        self.begin = first + len(chats) - 1
-        if len(chats[-1].opening.split()) >= WORDS:
-            planned.add(beginning(chats[-1].opening))
-        return chats[-1]
-
-    def _beginning_with(self, begin: int, taught: bool) -> Chat:
-        objections = tuple(f"Your sentence {problem}." for problem in self.problems)
-        chat = chat_for(self.item, self.evidence, self.style, taught, begin, objections)
+    def _chat(self, taught: bool, begin: int) -> Chat:
+        chat = chat_for(self.item, self.evidence, self.style, taught, begin, self.problems)
         return replace(chat, barred=chat.barred | self.barred)

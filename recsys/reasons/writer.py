@@ -16,6 +16,7 @@ from recsys.reasons.evidence import gather
 from recsys.reasons.kept import KeptReasons, key_of
 from recsys.reasons.language_model import open_language_model
 from recsys.reasons.openings import alike, beginning
+from recsys.reasons.prompt import VERSION
 from recsys.reasons.rounds import LATE, Rounds, interruption
 from recsys.reasons.task import FROM_TEMPLATE, Task
 from recsys.reasons.turns import POLL, Crowded, Ticket, Turns
@@ -100,7 +101,7 @@ class ReasonWriter:
 
     def _key(self, asked: Recommendation | Explanation, style: Style) -> str:
         model = self.model
-        writer = f"{model.name}, {'taught' if model.taught else 'untaught'}" if model else ""
+        writer = f"{model.name}, {'taught' if model.taught else 'untaught'}, {VERSION}" if model else ""
         return key_of(self.fingerprint, writer, asked.item, asked.query, style)
 
     def _task(self, position: int, explanation: Explanation, style: Style) -> Task:
