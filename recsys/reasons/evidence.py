@@ -26,7 +26,7 @@ def _fields(item: Item) -> Iterator[Evidence]:
         yield Evidence("field:cast", f"With {', '.join(item.cast)}.", "cast", names=_each(item.cast))
     if item.year:
         decade = f"{item.year // 10 * 10}s"
-        yield Evidence("field:year", f"From {item.year}.", "year", float(item.year), (str(item.year), decade))
+        yield Evidence("field:year", f"From {item.year}.", "year", names=(str(item.year), decade))
     if item.genres:
         yield Evidence("field:genres", f"Genres: {', '.join(item.genres)}.", "genres", names=item.genres)
     if item.mood:
@@ -46,4 +46,4 @@ def _each(people: Sequence[str]) -> tuple[str, ...]:
 def _rating(mean: float, count: int) -> Evidence:
     who = "person" if count == 1 else "people"
     text = f"{mean:.1f} stars on average from {count} {who}."
-    return Evidence("field:rating", text, "rating", mean, (f"{mean:.1f}", str(count)))
+    return Evidence("field:rating", text, "rating", names=(f"{mean:.1f}", str(count)))

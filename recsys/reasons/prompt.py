@@ -1,58 +1,70 @@
-"""The chat a language model is given for one recommendation: evidence and examples, no text of the person's own."""
+"""The chat a language model is given for one recommendation: its rows, how to tell them, and examples where needed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from recsys.reasons.begin import beginning
 from recsys.reasons.chat import Chat, Message
-from recsys.reasons.lead import because, title
-from recsys.reasons.story import shortenings
-from recsys.schema import Evidence, Item
+from recsys.reasons.rows import rows_for, words_for
+from recsys.schema import Evidence, Item, Style
 
+VERSION = "2"
+"""Changes whenever what a model is asked changes, so that no reason is kept that was asked for otherwise."""
+TASK = "Tell a friend why this film was chosen. Say only what the rows say."
 INSTRUCTION = (
-    "You finish a sentence that tells a friend what a film is about. Shorten the story to one clause. "
-    "Use only the story's words."
+    f"{TASK} Take the arguments in their order, largest first, and say of those against it that they count against it. "
+    "Tell the plot in the story's own words and order. Add nothing: no praise, no names, no facts of your own. "
+    "Answer with the reason alone, as plain text."
 )
-
+LENGTHS = {
+    Style.PLAIN: "one or two sentences, 20 to 45 words",
+    Style.SHORT: "one sentence of at most 18 words",
+    Style.DETAIL: "three or four sentences, 40 to 75 words",
+    Style.CHILD: "one or two short sentences for a child of nine",
+    Style.ANALYST: "one or two sentences with the numbers of the arguments, as +1.28",
+}
 EXAMPLES = (
     (
-        "Jaws",
-        "A police chief who is afraid of water must close the beaches and hunt a huge shark with a scientist and a "
-        "fisherman after swimmers die off his summer resort town.",
-        "You asked for “danger at sea” and liked Alien, so try Jaws: a police chief who is afraid of water must hunt "
-        "a huge shark.",
+        "Style: plain\nBegin: title\nFor, much: asked “shark”, among its themes is shark attack\n"
+        "For, a little: rated Alien 5 stars\nFilm: Jaws (1975)\nGenres: Thriller\nMood: tense\n"
+        "Themes: shark attack, sea\n"
+        "Story: A police chief who is afraid of water must hunt a huge shark after swimmers die off his resort town.",
+        "Jaws has the shark you asked for: a police chief who is afraid of water must hunt a huge shark. "
+        "Your five stars for Alien add a little.",
     ),
     (
-        "Paddington",
-        "A polite young bear from Peru arrives alone in London, where a family takes him in and a museum taxidermist "
-        "plots to stuff him.",
-        "Since you asked for “kind family film”, Paddington may suit you: a polite young bear arrives alone in "
-        "London, where a family takes him in.",
-    ),
-    (
-        "Amadeus",
-        "Consumed by envy, the court composer Salieri recalls how God gave genius to the giggling, vulgar Mozart, and "
-        "how he set out to destroy him.",
-        "For “music” and “rivals”, try Amadeus: the court composer Salieri recalls how God gave genius to Mozart.",
+        "Style: short\nBegin: story\nFor, much: asked “bear”, its story says bear\nAgainst, some: asked “war”, "
+        "not in its texts\nFilm: Paddington (2014)\nGenres: Children, Comedy\n"
+        "Story: A polite young bear from Peru arrives alone in London, where a family takes him in.",
+        "A polite young bear arrives alone in London: Paddington has your bear, though no war.",
     ),
 )
 
 
-def chat_for(item: Item, evidence: Sequence[Evidence]) -> Chat:
-    """The request for one sentence: it opens with what was asked for and liked, and goes on along the story."""
-    phrases, starts = shortenings(item.logline)
+def chat_for(
+    item: Item,
+    evidence: Sequence[Evidence],
+    style: Style = Style.PLAIN,
+    taught: bool = False,
+    begin: int = 0,
+    objections: Sequence[str] = (),
+) -> Chat:
+    """The request for one reason. ``begin`` varies how it begins; ``objections`` tell what earlier tries said wrongly.
+
+    A model that was taught the task needs no more than the rows; any other is told how, and shown examples.
+    """
+    asked = request(evidence, style, str(beginning(evidence, begin)))
+    if taught:
+        return Chat((Message("system", TASK), Message("user", asked)), words=words_for(evidence, style))
     messages = [Message("system", INSTRUCTION)]
-    for name, story, answer in EXAMPLES:
-        messages += [Message("user", _facts(name, story)), Message("assistant", answer)]
-    messages.append(Message("user", _facts(item.short_title, item.logline)))
-    return Chat(tuple(messages), opening(item, evidence), phrases, starts)
+    for rows, reason in EXAMPLES:
+        messages += [Message("user", rows), Message("assistant", reason)]
+    again = "".join(f"\nAn earlier try {objection}. Do not do that again." for objection in objections)
+    messages.append(Message("user", f"{asked}\nLength: {LENGTHS[style]}{again}"))
+    return Chat(tuple(messages), words=words_for(evidence, style))
 
 
-def opening(item: Item, evidence: Sequence[Evidence]) -> str:
-    """How the sentence begins, up to the colon before the story; a dash where the title has marks of its own."""
-    marked = any(mark in title(evidence) for mark in ":!?")
-    return because(item.item_id, evidence) + (" –" if marked else ":")
-
-
-def _facts(name: str, story: str) -> str:
-    return f"Film: {name}\nStory: {story}"
+def request(evidence: Sequence[Evidence], style: Style, begin: str) -> str:
+    """The rows with how they are to be told, as every model reads them."""
+    return f"Style: {style}\nBegin: {begin}\n{rows_for(evidence, style)}"

@@ -1,0 +1,56 @@
+"""The form of a reason: one line of plain text that ends, neither too short nor too long for its style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recsys.reasons.story import DOT
+from recsys.schema import Style
+
+LENGTHS = {
+    Style.PLAIN: (5, 60),
+    Style.SHORT: (4, 30),
+    Style.DETAIL: (12, 100),
+    Style.CHILD: (5, 60),
+    Style.ANALYST: (8, 80),
+}
+"""Fewest and most words of a reason."""
+LONGEST = 4_000
+"""Characters of a model's text that are looked at."""
+
+_MARKUP = re.compile(r"<[^<>]*>|[*_`#]+|^\s*[-•>]\s+", re.MULTILINE)
+_LINK = re.compile(r"(?:https?:|www\.|\]\()", re.IGNORECASE)
+_ECHO = re.compile(r"\b(?:Film|Story|Mood|Asked for|Liked|Evidence|Instruction)\s*:\s|<\|", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s|$)")
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$")
+
+
+def tidy(text: str) -> str:
+    """One line without markup or stray straight quotes, cut behind its last whole sentence."""
+    line = " ".join(_MARKUP.sub("", text).split()).replace(DOT, ".")
+    if line.count('"') % 2:
+        line = line.replace('"', "")
+    ends = [
+        found.end() for found in _SENTENCE_END.finditer(line) if not _ABBREVIATION.search(line[: found.start() + 1])
+    ]
+    return line[: ends[-1]] if ends else line
+
+
+def form(raw: str, text: str, style: Style) -> Iterator[str]:
+    """What is wrong with a text before its claims are looked at."""
+    words = len(text.split())
+    fewest, most = LENGTHS[style]
+    if not words:
+        yield "was empty"
+        return
+    if not _SENTENCE_END.search(text[-3:]):
+        yield "did not come to an end"
+    if words < fewest:
+        yield "was too short"
+    if words > most:
+        yield "was too long"
+    if _LINK.search(raw):
+        yield "held a link"
+    if _ECHO.search(raw):
+        yield "repeated its instructions"

@@ -1,0 +1,175 @@
+"""Which row holds each word of a reason, and which words no row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from recsys.reasons.check.plot import Told, misplaced
+from recsys.reasons.check.reading import Read, Word
+from recsys.reasons.check.sums import is_argument
+from recsys.reasons.check.vocabulary import GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
+from recsys.text.vocabulary import word_set
+
+FEWEST_PLOT_WORDS = 2
+_PLAIN = ("word:", "field:logline", "field:genres", "field:mood", "field:themes")
+ENDS_WISH = word_set("so and but as has have is are was which who while though here if because with in at by")
+"""Words behind which a wish is no longer being told."""
+LISTS = {("theme", "themes"): "themes", ("mood",): "mood", ("genre", "genres"): "genres"}
+
+
+def unsupported(told: Read) -> Iterator[tuple[str, str]]:
+    """What no row holds, each as (what is said, the words concerned)."""
+    yield from _unheld(told)
+    yield from _only_asked(told)
+    yield from _never_asked(told)
+    yield from _not_listed(told)
+    yield from _misplaced(told)
+
+
+def _unheld(told: Read) -> Iterator[tuple[str, str]]:
+    last = None
+    run: list[Word] = []
+    for at, word in enumerate(told.words):
+        if _held(word) or _denied(word, told):
+            continue
+        if run and last == at - 1:
+            run.append(word)
+        else:
+            if run:
+                yield _naming(run)
+            run = [word]
+        last = at
+    if run:
+        yield _naming(run)
+
+
+def _held(word: Word) -> bool:
+    if word.named or word.partly:
+        return True
+    if word.token.text == "I":
+        return False
+    return word.function or word.word[0].isdigit() or _silent(word)  # numbers are looked up among the facts
+
+
+def _denied(word: Word, told: Read) -> bool:
+    """Whether a genre is said not to be the film's, and is not."""
+    return word.word in GENRES and any(other.word in REFUSED for other in told.clause(word.clause))
+
+
+def _silent(word: Word) -> bool:
+    """Whether a word claims nothing."""
+    return word.word in SAYS_NOTHING or word.word in NUMBERS
+
+
+def _naming(run: Sequence[Word]) -> tuple[str, str]:
+    name = " ".join(word.token.text for word in run)
+    return f"named “{name}”, which the evidence does not", name
+
+
+def _only_asked(told: Read) -> Iterator[tuple[str, str]]:
+    """Words told as facts of the film that were only asked for."""
+    for sentence in told.sentences():
+        if is_argument(sentence) or any(word.word in REFUSED | PARTLY for word in sentence):
+            continue
+        for word in sentence:
+            if word.function:
+                continue
+            keys = {*word.named, *word.partly}
+            asked = any(key.startswith("word:") for key in keys)
+            quoted = told.text[max(word.token.span[0] - 1, 0) : word.token.span[0]] == "“"
+            if asked and not quoted and not _in_film(word, told) and word.word not in SAYS_NOTHING:
+                yield f"told “{word.token.text}” of the film, which was only asked for", word.token.text
+
+
+def _never_asked(told: Read) -> Iterator[tuple[str, str]]:
+    """Words said to have been asked for that only the film holds."""
+    for clause in told.clauses():
+        asking = False
+        for at, word in enumerate(clause):
+            if asking and word.word in ENDS_WISH:
+                asking = False
+            keys = {*word.named, *word.partly}
+            asked = any(key.startswith(("word:", "chip:")) for key in keys)
+            if asking and keys and not (word.function or asked or word.word in SAYS_NOTHING):
+                yield f"said that “{word.token.text}” was asked for, which it was not", word.token.text
+            if word.word in {"for", "wanted", "want", "wish"} and _asks(clause, at):
+                asking = True
+
+
+def _asks(clause: Sequence[Word], at: int) -> bool:
+    """Whether "asked for", "you wanted" or "wish for" stands there, and names what was wanted behind it."""
+    before = clause[at - 1].word if at else ""
+    return (clause[at].word == "for" and before in {"asked", "wished", "wish", "hoped", "looked"}) or (
+        clause[at].word in {"wanted", "want"} and before == "you"
+    )
+
+
+def _not_listed(told: Read) -> Iterator[tuple[str, str]]:
+    """Words said to be among the themes, the mood or the genres that are not."""
+    for clause in told.clauses():
+        said = [word.word for word in clause if not word.named]
+        kinds = [kind for cues, kind in LISTS.items() if set(said) & set(cues)]
+        if len(kinds) != 1 or any(word.word in REFUSED for word in clause) or is_argument(clause):
+            continue
+        for word in clause:
+            keys = {*word.named, *word.partly}
+            other = any(
+                not key.startswith(("word:", "field:logline", "field:genres", "field:mood", "field:themes"))
+                for key in keys
+            )
+            if keys and not (word.function or other or f"field:{kinds[0]}" in keys or word.word in SAYS_NOTHING):
+                yield f"listed “{word.token.text}” among the {kinds[0]}, where it is not", word.token.text
+
+
+def _in_film(word: Word, told: Read) -> bool:
+    keys = {*word.named, *word.partly}
+    return any(not key.startswith("word:") for key in keys)
+
+
+def _misplaced(told: Read) -> Iterator[tuple[str, str]]:
+    story = next((row.text for row in told.evidence if row.kind == "logline"), "")
+    if not story:
+        return
+    for sentence in told.sentences():
+        stretch = list(plot_of(sentence))
+        if len(stretch) < FEWEST_PLOT_WORDS:
+            continue
+        word = misplaced(stretch, story)
+        if word:
+            yield f"told “{word}” otherwise than the story does", word
+
+
+def plot_of(sentence: Sequence[Word]) -> Iterator[Told]:
+    """The words of a sentence that tell the plot, each with the function words before it."""
+    resumes = False
+    for clause in _clauses(sentence):
+        plot = [at for at, word in enumerate(clause) if _of_story(word)]
+        own = [at for at in plot if clause[at].word not in SAYS_NOTHING and not _labelled(clause[at])]
+        if len(plot) < FEWEST_PLOT_WORDS or not own:
+            continue
+        before: list[str] = []
+        started = False
+        for at, word in enumerate(clause[: plot[-1] + 1]):
+            if word.function:
+                before.append(word.word)
+            elif _of_story(word) or (at > plot[0] and not _labelled(word)):
+                yield Told(word.word, word.stems, tuple(before), word.token.text, not started, resumes and not started)
+                before, started = [], True
+        resumes = True
+
+
+def _clauses(sentence: Sequence[Word]) -> list[list[Word]]:
+    return [
+        [word for word in sentence if word.clause == number]
+        for number in dict.fromkeys(word.clause for word in sentence)
+    ]
+
+
+def _of_story(word: Word) -> bool:
+    """Whether a word may be one of the story's; names of other rows are not."""
+    return "field:logline" in word.partly and not any(key.startswith("history:") for key in word.named)
+
+
+def _labelled(word: Word) -> bool:
+    """Whether a theme, mood, genre, title or person holds a word."""
+    return any(key.startswith("field:") and key != "field:logline" for key in (*word.named, *word.partly))
