@@ -118,9 +118,8 @@ def reasons(engine: Engine) -> Iterator[Line]:
 
 
 def first_words(engine: Engine, recommendation: Recommendation) -> None:
-    """Wait for the first piece that the model itself wrote: the opening before it comes from the evidence."""
-    pieces = iter(engine.stream_reason(recommendation))
-    next(pieces)
+    """Wait for the first piece that the model wrote."""
+    pieces = engine.stream_reasons([recommendation])
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from reasons_models import FALSE, TRUE, OddModel, ScriptedModel, film, side_by_s
 
 from recsys.errors import ModelError
 from recsys.reasons import ReasonWriter
+from recsys.reasons.background import MOST_HANGING
 from recsys.reasons.chat import Piece
 from recsys.schema import Reason, Style
 
@@ -153,3 +154,19 @@ def test_attack_in_a_title_is_never_markup_of_the_model(attack):
     (reason,) = ReasonWriter(model).write([film(f"Heat {attack}")])
     assert isinstance(reason, Reason)
     assert reason.source == "template" or not {"<", "]("} & set(reason.text)
+
+
+def test_model_that_hangs_for_ever_is_asked_no_more_after_a_few_requests():
+    released = Event()
+
+    def hang(chats, limits):
+        released.wait(30)
+        yield Piece(0, TRUE, ended=True)
+
+    writer = ReasonWriter(OddModel(hang), deadline=0.5)
+    try:
+        notes = [writer.write([film("Heat", at)])[0].note for at in range(MOST_HANGING + 1)]
+    finally:
+        released.set()
+    assert ["late" in note for note in notes] == [True] * MOST_HANGING + [False]
+    assert "does not come back" in notes[-1]

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from queue import Empty, Full, Queue
 from threading import Event, Thread
+from threading import enumerate as all_threads
 
 from recsys.errors import BecauseError, ModelError
 from recsys.reasons.chat import Chat, LanguageModel, Limits, Piece
@@ -16,10 +17,15 @@ MOST_UNREAD = 1_000
 """Pieces that wait to be read; a model that is further ahead is held back."""
 FAREWELL = 0.5
 """Seconds that a model is given to notice that nobody reads any more."""
+MOST_HANGING = 4
+"""Earlier requests that a model may still be busy with, unheard; with so many it is asked no more."""
 
 
 class Writing:
-    """Some chats as a model writes them. Nothing a model does gets out of ``read`` but pieces and ModelError."""
+    """Some chats as a model writes them. Nothing a model does gets out of ``read`` but pieces and ModelError.
+
+    Raises ModelError where the model still hangs on earlier requests.
+    """
 
     def __init__(self, model: LanguageModel, chats: Sequence[Chat], limits: Limits, seed: int | None = None) -> None:
         self._model = model
@@ -28,7 +34,10 @@ class Writing:
         self._seed = seed
         self._abandoned = Event()
         self._pieces: Queue[Piece | Exception | None] = Queue(MOST_UNREAD)
-        self._thread = Thread(target=self._write, name="because-reasons", daemon=True)
+        name = f"because-reasons-{id(model)}"
+        if sum(thread.name == name for thread in all_threads()) >= MOST_HANGING:
+            raise ModelError(f"The language model {model.name} does not come back from earlier requests.")
+        self._thread = Thread(target=self._write, name=name, daemon=True)
         self._thread.start()
 
     def read(self) -> Iterator[Piece | None]:

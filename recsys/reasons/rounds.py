@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from recsys.errors import ModelError
@@ -72,21 +73,24 @@ class Rounds:
         requests = self._requests(CANDIDATES if number else 1)
         tokens = max(TOKENS[request.task.style] for request in requests)
         limits = Limits(tokens, self.limits.deadline, self.limits.stop)
-        writing = Writing(self.model, [one.chat for one in requests], limits, SEED + number if number else None)
+        seed = SEED + number if number else None
         try:
-            for piece in writing.read():
-                if piece is None:
-                    yield None
-                elif not requests[piece.chat].ended:
-                    yield from self._take(piece, requests, shown=not number)
-                if all(request.ended for request in requests):
-                    break
-            else:  # the model has nothing more to say, or the limits are reached
-                yield from self._settle_rest(requests)
+            with closing(Writing(self.model, [one.chat for one in requests], limits, seed)) as writing:
+                yield from self._listen(writing, requests, shown=not number)
         except ModelError as failure:
             self.failure = f"{failure} {FROM_TEMPLATE.capitalize()}"
-        finally:
-            writing.close()
+
+    def _listen(
+        self, writing: Writing, requests: Sequence[Request], shown: bool
+    ) -> Iterator[tuple[int, str | Reason] | None]:
+        for piece in writing.read():
+            if piece is None:
+                yield None
+            elif not requests[piece.chat].ended:
+                yield from self._take(piece, requests, shown)
+            if all(request.ended for request in requests):
+                return
+        yield from self._settle_rest(requests)  # the model has nothing more to say, or the limits are reached
 
     def _requests(self, copies: int) -> list[Request]:
         requests = []
