@@ -25,13 +25,25 @@ from recsys.explain.reach import reach
 from recsys.explain.sanity import Randomisation, randomisation
 from recsys.explain.sensitivity import Paraphrased, sensitivity
 from recsys.explain.ways import Reach
+from recsys.follow_ups import FollowUps, follow_ups
 from recsys.progress import Progress, silent
 from recsys.ranking import Ranker
 from recsys.ranking.rows import word_rows
 from recsys.reasons import ReasonWriter
 from recsys.reasons.attending import Reading, read
 from recsys.reasons.writer import NOT_INSTALLED
-from recsys.schema import Contribution, Counterfactual, Dataset, Explanation, Intent, ItemId, Query, Ratings, Target
+from recsys.schema import (
+    Contribution,
+    Counterfactual,
+    Dataset,
+    Explanation,
+    Intent,
+    ItemId,
+    Query,
+    Ratings,
+    Recommendation,
+    Target,
+)
 
 NO_MODEL = "None is set up, so reasons come from templates. Set BECAUSE_LANGUAGE_MODEL to a model that is run here."
 
@@ -85,6 +97,22 @@ class Inspector:
             raise BecauseError("No language model reads here.", mend)
         progress("reading", None, "writing the reason")
         return read(writer.model, writer.write([explanation])[0], progress)
+
+    def follow_ups(
+        self,
+        query: Query,
+        recommendations: Sequence[Recommendation],
+        with_model: bool = True,
+        longest: int | None = None,
+    ) -> FollowUps:
+        """Where to go next from a list: what to add to the intent, each tried and seen to change the list.
+
+        The language model chooses, if it is one that is run here and ``with_model``; ``longest`` bounds the characters
+        of an intent. Raises BecauseError.
+        """
+        model = self.open_writer().model if with_model else None
+        listed = [one.item for one in recommendations]
+        return follow_ups(self.ranker, self.parse, query, listed, model, longest)
 
     def attribute(self, query: Query, item_id: ItemId, method: Method, progress: Progress = silent) -> Attribution:
         """One method's value for each word; ``recsys.explain.methods`` names the papers. Raises BecauseError."""

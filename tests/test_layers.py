@@ -12,7 +12,7 @@ LAYERS = (
     {"collaborative", "intent"},
     {"ranking"},
     {"explain", "reasons", "evaluation"},
-    {"present"},
+    {"present", "follow_ups"},
     {"engine", "inspector"},
     {"cli", "commands", "doctor", "__main__"},
 )
