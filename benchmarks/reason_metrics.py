@@ -17,7 +17,8 @@ from recsys.text.words import is_function_word, stems, tokenise
 Feature = tuple[str, str]
 """What a reason may name: the kind of a row and one of its names, "genres" and "comedy"."""
 
-EACH_NAME = {"director", "cast", "genres", "mood", "themes"}
+PEOPLE = {"director", "cast"}
+EACH_NAME = PEOPLE | {"genres", "mood", "themes"}
 """Kinds whose rows hold several things, each a feature of its own."""
 NO_FEATURE = {"title"}
 
@@ -99,10 +100,17 @@ def features_named(told: Told) -> frozenset[Feature]:
 def _features_of(row: Evidence) -> Iterator[Feature]:
     if row.kind in NO_FEATURE:
         return
-    if row.kind in EACH_NAME:
+    if row.kind in PEOPLE:
+        yield from ((row.kind, name) for name in row.names if not _part_of_another(name, row.names))
+    elif row.kind in EACH_NAME:
         yield from ((row.kind, name) for name in row.names)
     else:
         yield row.kind, row.text if row.kind == "logline" else row.names[0]
+
+
+def _part_of_another(name: str, names: Sequence[str]) -> bool:
+    """Whether it is a surname beside its whole name."""
+    return any(name != other and name in other for other in names)
 
 
 def feature_coverage(told: Sequence[Told]) -> float:

@@ -29,7 +29,9 @@ HEIST = Evidence("word:0", "You asked for “heist”, which lifts this film by 
 RAIN = Evidence("word:1", "You asked for “rain”, which lowers this film by 0.40.", "word", -0.4, ("rain",))
 MATRIX = Evidence("history:2571", "You gave The Matrix 5 stars.", "liked", 3.0, ("The Matrix", "The Matrix (1999)"))
 TITLE = Evidence("field:title", "The film is Heat.", "title", names=("Heat",))
-CAST = Evidence("field:cast", "With Al Pacino, Val Kilmer.", "cast", names=("Al Pacino", "Val Kilmer"))
+CAST = Evidence(
+    "field:cast", "With Al Pacino, Val Kilmer.", "cast", names=("Al Pacino", "Pacino", "Val Kilmer", "Kilmer")
+)
 YEAR = Evidence("field:year", "From 1995.", "year", 1995.0, ("1995", "1990s"))
 EVIDENCE = (MATRIX, HEIST, RAIN, TITLE, CAST, YEAR)
 
@@ -88,6 +90,11 @@ def test_features_are_rows_or_each_of_their_names_and_never_the_title():
 def test_a_surname_names_the_person_and_a_decade_the_year():
     text = told("Kilmer in the 1990s.", ("Kilmer", CAST), ("1990s", YEAR))
     assert features_named(text) == {("cast", "Val Kilmer"), ("year", "1995")}
+
+
+def test_a_theme_inside_another_is_a_feature_of_its_own():
+    themes = Evidence("field:themes", "Themes: love, love triangle.", "themes", names=("love", "love triangle"))
+    assert features([themes]) == {("themes", "love"), ("themes", "love triangle")}
 
 
 def test_feature_coverage_is_over_all_reasons_together():
