@@ -41,6 +41,8 @@ def find(setting: str, offline: bool, packaged: Container[str] = ()) -> Source:
     ``packaged`` are names of models that are at hand without a folder; an adapter's base of such a name is left so.
     """
     folder = Path(setting).expanduser()
+    if not setting.strip():
+        raise ModelError("BECAUSE_LANGUAGE_MODEL is empty.", MEND)
     if folder.is_file():
         raise ModelError(f"BECAUSE_LANGUAGE_MODEL is the file {folder}, not a folder.", MEND)
     if not folder.is_dir():
