@@ -183,4 +183,4 @@ def test_deadline_counts_the_wait_in_the_line():
         started = time.monotonic()
         (reason,) = writer.write([film("Heat")])
         assert time.monotonic() - started < 1
-    assert (reason.source, "late" in reason.note) == ("template", True)
+    assert (reason.source, "was late" in reason.note) == ("template", True)

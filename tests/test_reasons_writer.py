@@ -109,7 +109,7 @@ def asleep(chats, limits):
 def test_late_model_gives_a_template_at_the_deadline(act):
     started = time.monotonic()
     (reason,) = ReasonWriter(OddModel(act), deadline=0.5).write([explanation()])
-    assert (reason.source, "late" in reason.note) == ("template", True)
+    assert (reason.source, "was late" in reason.note) == ("template", True)
     assert time.monotonic() - started < 1.5
 
 
@@ -121,13 +121,13 @@ def test_what_was_whole_at_the_deadline_is_kept():
 
     first, second = ReasonWriter(OddModel(act), deadline=0.5).write([film("Heat"), film("Alien", 7)])
     assert (first.source, second.source) == ("model", "template")
-    assert "late" in second.note
+    assert "was late" in second.note
 
 
 def test_passed_deadline_asks_no_model():
     model = ScriptedModel([TRUE])
     (reason,) = ReasonWriter(model, deadline=0.0).write([explanation()])
-    assert (reason.source, "late" in reason.note, model.calls) == ("template", True, [])
+    assert (reason.source, "was late" in reason.note, model.calls) == ("template", True, [])
 
 
 def test_stop_beforehand_asks_no_model():
@@ -168,5 +168,5 @@ def test_model_that_hangs_for_ever_is_asked_no_more_after_a_few_requests():
         notes = [writer.write([film("Heat", at)])[0].note for at in range(MOST_HANGING + 1)]
     finally:
         released.set()
-    assert ["late" in note for note in notes] == [True] * MOST_HANGING + [False]
+    assert ["was late" in note for note in notes] == [True] * MOST_HANGING + [False]
     assert "does not come back" in notes[-1]
