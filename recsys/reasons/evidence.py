@@ -9,6 +9,10 @@ from recsys.reasons.names import names_in, person_names
 from recsys.schema import Evidence, Explanation, Item
 
 
+ALSO_CALLED = {"Sci-Fi": "science fiction", "Film-Noir": "film noir"}
+"""Other words for a genre of the catalogue."""
+
+
 def gather(explanation: Explanation) -> tuple[Evidence, ...]:
     """Every true row about a recommendation: what lifts it, largest first, what lowers it, the item's fields."""
     return (*arguments(explanation), *_fields(explanation.item))
@@ -28,7 +32,8 @@ def _fields(item: Item) -> Iterator[Evidence]:
         decade = f"{item.year // 10 * 10}s"
         yield Evidence("field:year", f"From {item.year}.", "year", names=(str(item.year), decade))
     if item.genres:
-        yield Evidence("field:genres", f"Genres: {', '.join(item.genres)}.", "genres", names=item.genres)
+        names = (*item.genres, *(ALSO_CALLED[genre] for genre in item.genres if genre in ALSO_CALLED))
+        yield Evidence("field:genres", f"Genres: {', '.join(item.genres)}.", "genres", names=names)
     if item.mood:
         yield Evidence("field:mood", f"Mood: {', '.join(item.mood)}.", "mood", names=item.mood)
     if item.themes:

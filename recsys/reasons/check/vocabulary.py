@@ -108,7 +108,9 @@ OTHERS = word_set("""
     share shares common play plays role tops carry carries sure doubt question
     belong belongs count counts explains explain means mean number numbers stretch exact mild mildly
     fond surprise matter matters main central heart core subject line row rows order smallest largest
-    behind beyond beside added adding extra another bare barest hardly quite rather
+    hair name names ahead thanks owes owe odd oddly admit admits admittedly equal equally halves hence squarely mere
+    merely ready open opens used uses covers cover difference comparison listed leans lean settles settle let lets
+    bare behind beyond beside added adding extra another bare barest hardly quite rather
     """)
 
 SAYS_NOTHING = (
