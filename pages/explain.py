@@ -17,8 +17,10 @@ from ui.cards import explanation_head
 from ui.details import show_details
 from ui.explained import show_sum, show_what_if
 from ui.notices import show_nothing_found, show_notices
+from ui.reasons import write_reason
 from ui.sharing import share_button
 from ui.state import Who
+from ui.style_choice import style_for_one
 from ui.understood import chip_pills
 
 
@@ -66,6 +68,9 @@ def main() -> None:
         return
     scale = common_scale([totals(explanation.contributions)])
     st.html(explanation_head(explanation, scale, len(engine.catalogue)))
+    with st.container(key="told", gap="small"):
+        style = style_for_one()
+        slot = st.empty()
     own = state.current().who is not Who.VIEWER
     st.html(f'<p class="why">{escaped(typeset(why_sentence(explanation, own)))}</p>')
     show_badge(engine, explanation)
@@ -76,6 +81,7 @@ def main() -> None:
         show_sum(explanation)
     show_details(engine, asked, explanation)
     state.write_address(state.current())
+    write_reason(engine, explanation, slot, style)
 
 
 main()

@@ -13,10 +13,12 @@ from ui.asking import Asked
 from ui.bars import common_scale, totals
 from ui.cards import draw_card, results_head
 from ui.consequence import most_moved, show_consequence
+from ui.follow_ups import follow_ups_place, hold_place, offer_follow_ups
 from ui.mood import ask_form, opening_line
 from ui.notices import show_nothing_found, show_notices
 from ui.reasons import write_reasons
 from ui.sharing import copy_link_button
+from ui.style_choice import style_for_list
 from ui.understood import show_intent_notes, show_understood
 
 REMEMBERED = 100
@@ -49,11 +51,14 @@ def show_results(engine: Engine, asked: Asked) -> None:
         earlier = {other.item.item_id: other.rank for other in before}
     with st.container(key="results-head", horizontal=True, vertical_alignment="center"):
         st.html(results_head(found, asked.query.intent.text))
+        style = style_for_list()
         copy_link_button(shown)
     show_notices(note for note in found.notes if found and note not in asked.intent.notes)  # those stand above
     with st.empty():
         if not found:
             show_nothing_found()
+    place = follow_ups_place()
+    offered = not found or hold_place(place, asked.query)
     scale = common_scale(totals(one.contributions) for one in found)
     slots = []
     for one in found:
@@ -66,7 +71,9 @@ def show_results(engine: Engine, asked: Asked) -> None:
         st.empty()  # a shorter list than before: its last cards go at once, not after the last reason
     st.session_state["cards"] = len(found)
     state.write_address(shown)
-    write_reasons(engine, found, slots)
+    write_reasons(engine, found, slots, style)
+    if not offered:
+        offer_follow_ups(engine, asked.query, place)
 
 
 def main() -> None:

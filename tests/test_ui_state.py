@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys.schema import Catalogue, Item
+from recsys.schema import Catalogue, Item, Style
 from ui.state import View, Who, from_parameters, to_parameters
 
 CATALOGUE = Catalogue((Item(10, "Alien"), Item(20, "Brazil"), Item("tt:3", "Chinatown"), Item(40, "Dune")))
@@ -20,6 +20,7 @@ def views():
         "without_history": st.lists(st.sampled_from(IDS), unique=True).map(tuple),
         "item": st.none() | st.sampled_from(IDS),
         "closer": st.sampled_from(["", "words", "rows"]),
+        "style": st.sampled_from(list(Style)),
     }
     stars = st.integers(1, 10).map(lambda halves: halves / 2)
     return st.one_of(
@@ -63,6 +64,7 @@ def test_another_viewer_has_nothing_taken_out_yet():
         ({"intent": ["x"], "like": ["10:many"]}, "10:many"),
         ({"intent": ["x"], "like": ["999:5"]}, "999:5"),
         ({"intent": ["x"], "without_film": ["999"]}, "999"),
+        ({"intent": ["x"], "style": ["sung"]}, "sung"),
     ],
 )
 def test_what_a_link_cannot_bring_back_is_said(parameters, part):

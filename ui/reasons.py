@@ -1,177 +1,206 @@
-"""Reasons on a page: written one after the other once the ranking stands, kept so that no page writes one twice."""
+"""Reasons on a page: they grow side by side in their cards, are kept once written, and end when nobody wants them."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Generator, Sequence
 from concurrent.futures import TimeoutError as StillOpening
-from contextlib import AbstractContextManager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recsys.artefacts import sha256
 from recsys.engine import Engine
-from recsys.errors import BecauseError, ModelError
-from recsys.present.text import escaped, typeset
-from recsys.schema import Reason, Recommendation, Source
+from recsys.errors import BecauseError
+from recsys.present.reasons import failed_html, growing_html, ordinal, reason_html, waiting_html
+from recsys.present.text import escaped
+from recsys.schema import Explanation, Reason, Recommendation, Style
 from ui import resources
-from ui.queue import POLL, Turns
 
-MOST_KEPT, MOST_OWN = 2000, 200
-TOGETHER = 3
-"""Reasons written at once after the first; more of them are faster together but later each."""
-BETWEEN_UPDATES = 0.15
-"""Seconds between two updates of a growing reason; more of them keep a browser from drawing the rest of the page."""
-
-
-class Shelf:
-    """Reasons already written, the oldest dropped when it is full. Safe to use from several threads."""
-
-    def __init__(self, size: int = MOST_KEPT) -> None:
-        self._size = size
-        self._reasons: OrderedDict[str, Reason] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> Reason | None:
-        """The reason kept under a key, if any."""
-        with self._lock:
-            return self._reasons.get(key)
-
-    def put(self, key: str, reason: Reason) -> None:
-        """Keep a reason."""
-        with self._lock:
-            self._reasons[key] = reason
-            while len(self._reasons) > self._size:
-                self._reasons.popitem(last=False)
+MOST_OWN = 200
+"""Templates kept for a session; what the model wrote is kept by the engine, for everybody."""
+BETWEEN_UPDATES, FOR_EACH = 0.1, 0.02
+"""Seconds between two updates, and more for each text that grows: a browser has the rest of the page to draw too."""
+POLL = 0.2
+LOADING = "The language model is loading; this takes up to half a minute after a start"
+SET_ASIDE = "Reasons come from templates, because you stopped the writing"
 
 
-_shelf = st.cache_resource(Shelf, max_entries=1, show_spinner=False)
-_turns = st.cache_resource(Turns, max_entries=1, show_spinner=False)
+class _Desk:
+    """What one list of reasons is written on: its slots, and the bar that says how far it is and ends it."""
+
+    def __init__(self, slots: Sequence[DeltaGenerator], bar: DeltaGenerator, asked: str) -> None:
+        self._slots, self._bar, self._asked = slots, bar, asked
+        self._line: DeltaGenerator | None = None
+        self._told = ""
+        self._texts: dict[int, str] = {}
+        self._grown: set[int] = set()
+        self._next = 0.0
+        self.open = set(range(len(slots)))
+
+    def say(self, text: str) -> None:
+        """Show in the bar what is waited for. Ends the script where somebody pressed Stop or left."""
+        if self._line is None:
+            with self._bar.container(key="writing", horizontal=True, vertical_alignment="center", gap="small"):
+                self._line = st.empty()
+                st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=_stop, args=(self._asked,))
+        if text != self._told:
+            self._told = text
+            self._line.html(f'<p role="status">{escaped(text)}</p>')
+        _look_up()
+
+    def wait(self, place: int) -> None:
+        """Told while nothing is written: the place in the line, 0 once the model is at work."""
+        self.update()
+        if place:
+            self.say("Next in line for the language model" if place == 1 else f"{ordinal(place)} in line for the model")
+        else:
+            self.say(self._progress())
+
+    def put(self, position: int, told: str | Reason) -> None:
+        """A little more text, or the finished reason."""
+        if isinstance(told, Reason):
+            self.open.discard(position)
+            self._grown.discard(position)
+            self._slots[position].html(reason_html(told))
+        else:
+            self._texts[position] = self._texts.get(position, "") + told
+            self._grown.add(position)
+            self.update()
+        _look_up()
+
+    def update(self) -> None:
+        """Show what has grown, if it is time."""
+        now = time.monotonic()
+        if not self._grown or now < self._next:
+            return
+        for position in sorted(self._grown):
+            self._slots[position].html(growing_html(self._texts[position]))
+        self._next = now + BETWEEN_UPDATES + FOR_EACH * len(self._grown)
+        self._grown.clear()
+        self.say(self._progress())
+
+    def close(self) -> None:
+        """All is written: the bar goes."""
+        self._bar.empty()
+
+    def _progress(self) -> str:
+        whole = len(self._slots)
+        return "Writing the reason" if whole == 1 else f"Writing reasons: {whole - len(self.open)} of {whole} are there"
 
 
-def reason_html(reason: Reason) -> str:
-    """HTML of a reason: each claim underlined in its source's colour, and who wrote it."""
-    evidence = {one.key: one.text for one in reason.evidence}
-    text = typeset(reason.text)
-    parts, position = [], 0
-    for claim in sorted(reason.claims, key=lambda claim: claim.span):
-        start, end = claim.span
-        if start < position or end <= start:
-            continue
-        source = claim.evidence.partition(":")[0]
-        colour = source if source in set(Source) else "field"
-        title = escaped(typeset(evidence.get(claim.evidence, "")))
-        parts.append(escaped(text[position:start]))
-        parts.append(f'<span class="claim {colour}" title="{title}">{escaped(text[start:end])}</span>')
-        position = end
-    parts.append(escaped(text[position:]))
-    return f'<p class="reason">{"".join(parts)}</p>{_origin(reason)}'
+def write_reasons(
+    engine: Engine,
+    recommendations: Sequence[Recommendation],
+    slots: Sequence[DeltaGenerator],
+    style: Style = Style.PLAIN,
+) -> None:
+    """Fill each slot with the reason of its recommendation; what is kept appears at once, the rest grows.
 
-
-def _origin(reason: Reason) -> str:
-    if reason.source == "model":
-        return '<p class="origin">Written by the language model, each claim checked</p>'
-    label = reason.note if "template" in reason.note else f"From a template. {reason.note}".strip()
-    return f'<p class="origin">{escaped(label)}</p>'
-
-
-def _growing(text: str) -> str:
-    return f'<p class="reason growing">{escaped(typeset(text))}</p>'
-
-
-def _waiting(text: str = "") -> str:
-    return f'<div class="reason-waiting" aria-hidden="true"><i></i><i></i></div><p class="origin">{escaped(text)}</p>'
-
-
-def write_reasons(engine: Engine, recommendations: Sequence[Recommendation], slots: Sequence[DeltaGenerator]) -> None:
-    """Fill each slot with the reason of its recommendation, in this order; what is kept appears at once.
-
-    The first missing one is streamed, because somebody is reading there; the others are written a few at a time.
+    Asking anew, Stop and a closed page end the script at its next look, and with it the model's work.
     """
-    missing = []
-    for recommendation, slot in zip(recommendations, slots, strict=True):
-        kept = _kept(engine, recommendation)
-        slot.html(reason_html(kept) if kept else _waiting())
-        if not kept:
-            missing.append((recommendation, slot))
-    for start in (0, *range(1, len(missing), TOGETHER)) if missing else ():
-        group = missing[start : start + TOGETHER] if start else missing[:1]
-        try:
-            written = _write_one(engine, *group[0]) if not start else _write_some(engine, group)
-        except BecauseError as failure:
-            for _, slot in group:
-                slot.html(f'<p class="origin">No reason: {escaped(str(failure))}</p>')
-            continue
-        for (recommendation, slot), reason in zip(group, written, strict=True):
-            _keep(engine, recommendation, reason)
-            slot.html(reason_html(reason))
-
-
-def _key(engine: Engine, recommendation: Recommendation) -> str:
-    return sha256(engine.dataset.fingerprint, repr(recommendation.query), repr(recommendation.item.item_id))
-
-
-def _kept(engine: Engine, recommendation: Recommendation) -> Reason | None:
-    key, shelf, own = _key(engine, recommendation), _shelf(), st.session_state.setdefault("reasons", Shelf(MOST_OWN))
-    found: Reason | None = shelf.get(key) or own.get(key)
-    return found
-
-
-def _keep(engine: Engine, recommendation: Recommendation, reason: Reason) -> None:
-    """What the model wrote is kept for everybody; a template only for this session, others may have more luck."""
-    shelf: Shelf = _shelf() if reason.source == "model" else st.session_state["reasons"]
-    shelf.put(_key(engine, recommendation), reason)
-
-
-def _write_one(engine: Engine, recommendation: Recommendation, slot: DeltaGenerator) -> list[Reason]:
-    """Stream one reason into its slot. Leaving the page or asking anew ends the model's work through ``stop``."""
-    _await_language_model(slot)
-    stop, text, shown = threading.Event(), "", 0.0
+    bar = st.empty()
+    kept = [_kept(engine, one, style) for one in recommendations]
+    for reason, slot in zip(kept, slots, strict=True):
+        slot.html(reason_html(reason) if reason else waiting_html())
+    if all(kept):
+        return
+    asked = sha256(str(style), *(_key(engine, one, style) for one in recommendations))
     try:
-        with _turn(slot):
-            for piece in engine.stream_reason(recommendation, stop):
-                if isinstance(piece, Reason):
-                    return [piece]
-                text += piece
-                if time.monotonic() >= shown + BETWEEN_UPDATES:
-                    slot.html(_growing(text))
-                    shown = time.monotonic()
+        if st.session_state.get("stopped") == asked:
+            _set_aside(engine, recommendations, slots, style, bar)
+        else:
+            _write(engine, recommendations, _Desk(slots, bar, asked), style)
+    except BecauseError as failure:
+        for reason, slot in zip(kept, slots, strict=True):
+            if not reason:
+                slot.html(failed_html(str(failure)))
+        bar.empty()
+
+
+def write_reason(engine: Engine, explanation: Explanation, slot: DeltaGenerator, style: Style = Style.PLAIN) -> None:
+    """Fill a slot with the reason for one explained item."""
+    item, rank, score = explanation.item, explanation.rank, explanation.score
+    explained = Recommendation(item, rank, score, explanation.contributions, explanation.query)
+    write_reasons(engine, [explained], [slot], style)
+
+
+def _write(engine: Engine, recommendations: Sequence[Recommendation], desk: _Desk, style: Style) -> None:
+    _await_language_model(desk)
+    stop = threading.Event()
+    growing = engine.stream_reasons(recommendations, stop, style, desk.wait)
+    try:
+        for position, told in growing:
+            if isinstance(told, Reason):
+                _keep(engine, recommendations[position], style, told)
+            desk.put(position, told)
     finally:
         stop.set()
-    raise ModelError("The language model ended without a sentence.", "Ask again.")
+        if isinstance(growing, Generator):
+            growing.close()  # gives back its place in the line now, not when somebody else’s patience ends
+    desk.close()
 
 
-def _write_some(engine: Engine, group: Sequence[tuple[Recommendation, DeltaGenerator]]) -> list[Reason]:
-    """Write several reasons at once, in a thread, so that leaving the page is noticed and stops the model."""
-    recommendations, slot, stop = [recommendation for recommendation, _ in group], group[0][1], threading.Event()
-    with _turn(slot), ThreadPoolExecutor(1) as worker:
-        try:
-            writing = worker.submit(engine.reasons, recommendations, stop)
-            while not writing.done():
-                slot.html(_waiting())
-                wait([writing], timeout=POLL)
-            return list(writing.result())
-        finally:
-            stop.set()
+def _set_aside(
+    engine: Engine,
+    recommendations: Sequence[Recommendation],
+    slots: Sequence[DeltaGenerator],
+    style: Style,
+    bar: DeltaGenerator,
+) -> None:
+    """After Stop: what is kept stays, the others get their template's sentence, and writing is offered again."""
+    stop = threading.Event()
+    stop.set()
+    for slot, reason in zip(slots, engine.reasons(recommendations, stop, style), strict=True):
+        slot.html(reason_html(reason))
+    with bar.container(key="writing", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p role="status">{SET_ASIDE}</p>')
+        st.button("Write them", key="write", icon=":material/edit:", on_click=_stop, args=("",))
 
 
-def _turn(slot: DeltaGenerator) -> AbstractContextManager[None]:
-    turns: Turns = _turns()
-    return turns.take(lambda position: slot.html(_waiting(f"Position {position} in the queue for the language model")))
+def _stop(asked: str) -> None:
+    """Remember which list somebody wants no more of; empty for none."""
+    st.session_state["stopped"] = asked
 
 
-def _await_language_model(slot: DeltaGenerator) -> None:
+def _look_up() -> None:
+    """Let Streamlit end the script here where somebody asked anew, pressed Stop or left: reading its state does."""
+    _ = "stopped" in st.session_state
+
+
+def _await_language_model(desk: _Desk) -> None:
     loading = resources.opening().language_model
     while not loading.done():
-        slot.html(_waiting("The language model is loading; this takes up to half a minute after a start"))
+        desk.say(LOADING)
         try:
             loading.exception(timeout=POLL)
         except StillOpening:
             continue
+
+
+def _key(engine: Engine, recommendation: Recommendation, style: Style) -> str:
+    return sha256(engine.dataset.fingerprint, repr(recommendation.query), repr(recommendation.item.item_id), str(style))
+
+
+def _own() -> OrderedDict[str, Reason]:
+    own: OrderedDict[str, Reason] = st.session_state.setdefault("reasons", OrderedDict())
+    return own
+
+
+def _kept(engine: Engine, recommendation: Recommendation, style: Style) -> Reason | None:
+    return engine.kept_reason(recommendation, style) or _own().get(_key(engine, recommendation, style))
+
+
+def _keep(engine: Engine, recommendation: Recommendation, style: Style, reason: Reason) -> None:
+    """Keep a template for this session only: what stood in its way may be gone for the next person."""
+    if reason.source == "model":
+        return
+    own = _own()
+    own[_key(engine, recommendation, style)] = reason
+    while len(own) > MOST_OWN:
+        own.popitem(last=False)
 
 
 def language_model_failure() -> str:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from recsys.schema import Catalogue, ItemId, UserId
+from recsys.schema import Catalogue, ItemId, Style, UserId
 
 EXAMPLE = "a slow-burn thriller with an unreliable narrator"
 LONGEST_INTENT = 300
@@ -30,7 +30,7 @@ class Who(StrEnum):
 class View:
     """Everything that decides what a page shows. ``without_*`` are what the person has taken out.
 
-    ``closer`` names the part of an explanation that is looked at; empty for the first.
+    ``closer`` names the part of an explanation that is looked at; empty for the first. ``style``: how reasons are told.
     """
 
     text: str = EXAMPLE
@@ -42,6 +42,7 @@ class View:
     without_history: tuple[ItemId, ...] = ()
     item: ItemId | None = None
     closer: str = ""
+    style: Style = Style.PLAIN
 
 
 def to_parameters(view: View, complete: bool) -> dict[str, list[str]]:
@@ -57,6 +58,7 @@ def to_parameters(view: View, complete: bool) -> dict[str, list[str]]:
             "without_chip": list(view.without_chips),
             "without_film": [str(item_id) for item_id in view.without_history],
             "closer": [view.closer] if view.closer else [],
+            "style": [] if view.style is Style.PLAIN else [view.style.value],
         }
     return {name: values for name, values in parameters.items() if values}
 
@@ -118,6 +120,13 @@ class _Reader:
                 self.notes.append(f"The link names the liked film {text[:40]}, which cannot be used here.")
         return likes
 
+    def style(self) -> Style:
+        for text in self.values("style")[:1]:
+            if text in set(Style):
+                return Style(text)
+            self.notes.append(f"The link asks for reasons told as {text[:40]}, which there is not.")
+        return Style.PLAIN
+
     def complete(self) -> View:
         likes = self.likes()
         return View(
@@ -128,6 +137,7 @@ class _Reader:
             without_chips=tuple(self.values("without_chip")),
             without_history=self.items("without_film"),
             closer="".join(self.values("closer")[:1])[:LONGEST_NAME],
+            style=self.style(),
         )
 
 
