@@ -10,6 +10,8 @@ from recsys.text.words import core, tokenise
 
 MUCH, LITTLE = 0.6, 0.25
 """An argument of at least this share of the largest is strong, one below that share is slight."""
+STRONG, SLIGHT = 0.6, 0.2
+"""No argument of less is strong, and any of less is slight, in units of the score."""
 _FIELDS = {"genres": "Genres", "mood": "Mood", "themes": "Themes", "director": "Director", "cast": "Cast"}
 
 
@@ -34,9 +36,9 @@ def _arguments(evidence: Sequence[Evidence], style: Style) -> Iterator[str]:
 
 
 def _size(value: float, largest: float) -> str:
-    if value >= MUCH * largest:
+    if value >= max(MUCH * largest, STRONG):
         return "much"
-    return "a little" if value < LITTLE * largest else "some"
+    return "a little" if value < max(LITTLE * largest, SLIGHT) else "some"
 
 
 def _said(row: Evidence) -> str:
