@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from tqdm import tqdm
@@ -71,8 +72,8 @@ def measured(
     for explanations in tqdm(lists, desc=f"{name}, lists of ten", unit=" lists"):
         if model is not None:
             column.first_piece.append(first_piece(model, explanations))
-            column.five.append(_timed(lambda: _writer(model).write(explanations[:FIVE]))[1])  # noqa: B023
-        reasons, seconds = _timed(lambda: _writer(model).write(explanations))  # noqa: B023
+            column.five.append(_timed(partial(_writer(model).write, explanations[:FIVE]))[1])
+        reasons, seconds = _timed(partial(_writer(model).write, explanations))
         column.ten.append(seconds)
         column.lists.append([of_reason(reason) for reason in reasons])
     return column
@@ -90,7 +91,7 @@ def written(
     for batch in _batches(sample, name):
         evidence = [gather(one) for one in batch]
         chats = _chats(model, batch, held)
-        texts, took = _timed(lambda: model.texts(chats, Limits(TOKENS[Style.PLAIN])))  # noqa: B023
+        texts, took = _timed(partial(model.texts, chats, Limits(TOKENS[Style.PLAIN])))
         seconds += took
         tokens += sum(model.tokens(text.removeprefix(chat.opening)) for text, chat in zip(texts, chats, strict=True))
         told += [judged(text, rows) for text, rows in zip(texts, evidence, strict=True)]
@@ -120,7 +121,7 @@ def first_piece(model: Prompted, explanations: Sequence[Explanation]) -> float:
 
 def check_milliseconds(told: Sequence[Told]) -> list[float]:
     """How long the check takes for each text."""
-    return [1000 * _timed(lambda: check(one.text, one.evidence))[1] for one in told]  # noqa: B023
+    return [1000 * _timed(partial(check, one.text, one.evidence))[1] for one in told]
 
 
 def median(values: Sequence[float]) -> float:

@@ -32,9 +32,9 @@ first piece           to the first word of the model's own, when a list of ten i
 """.strip()
 
 
-def print_head(sample: int, lists: int, device: str, threads: int) -> None:
+def print_head(sample: int, lists: int, machine: str) -> None:
     """What was measured, and what each column and figure means."""
-    print(f"{sample} triples that no lesson has, {lists} whole lists of ten; {device}, {threads} torch threads\n")
+    print(f"{sample} triples that no lesson has, {lists} whole lists of ten; {machine}\n")
     print(MEANING)
 
 

@@ -50,8 +50,8 @@ def main() -> None:
         return
     sample = [explained(engine, triple) for triple in triples]
     lists = whole_lists(engine, triples, options.lists)
-    device = choose_device(engine.settings.device)
-    print_head(len(sample), len(lists), str(device), torch.get_num_threads())
+    machine = f"{choose_device(engine.settings.device)}, {torch.get_num_threads()} torch threads"
+    print_head(len(sample), len(lists), f"{machine}, {', '.join(_precisions(engine, Way.TAUGHT, options))}")
     compare(engine, sample, lists, options)
 
 
