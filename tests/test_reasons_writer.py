@@ -61,15 +61,34 @@ def test_failing_model_gives_templates_with_its_message(failure):
     assert "The model broke." in reasons[0].note
 
 
-def test_model_that_fails_in_mid_sentence_keeps_what_was_finished():
+def failing_behind(*texts):
+    """A model that writes some texts in its first call, then fails; it fails in every later call."""
+    left = list(texts)
+
     def act(chats, limits):
-        yield Piece(0, true_of("Heat"), ended=True)
-        yield Piece(1, "Alien may")
+        while left:
+            yield Piece(len(texts) - len(left), left.pop(0), ended=True)
+        yield Piece(len(chats) - 1, "Alien may")
         raise RuntimeError("out of memory")
 
-    first, second = ReasonWriter(OddModel(act)).write([film("Heat"), film("Alien", 7)])
+    return OddModel(act)
+
+
+def test_model_that_fails_in_mid_sentence_keeps_what_was_finished():
+    first, second = ReasonWriter(failing_behind(true_of("Heat"))).write([film("Heat"), film("Alien", 7)])
     assert (first.source, second.source) == ("model", "template")
     assert "out of memory" in second.note
+
+
+def test_what_one_failure_kept_from_being_written_is_tried_once_more():
+    first, second = ReasonWriter(failing_behind(FALSE)).write([film("Heat"), film("Alien", 7)])
+    assert (first.tries, second.tries) == (2, 2)
+    assert {first.source, second.source} == {"template"}
+
+
+def test_model_that_wrote_nothing_whole_is_not_asked_again():
+    (reason,) = ReasonWriter(failing_behind()).write([film("Heat")])
+    assert (reason.source, reason.tries) == ("template", 1)
 
 
 @pytest.mark.parametrize("said", ["", "   ", "\n"])

@@ -59,15 +59,15 @@ class Rounds:
     missing: list[Task]
     beginnings: set[str]
     limits: Limits
-    failure: str = field(default="", init=False)
+    broken: bool = field(default=False, init=False)
 
     def run(self) -> Generator[tuple[int, str | Reason] | None, None, None]:
         """Pieces of the first round by the position of their task, each task's reason; None while nothing comes."""
         for number in range(ROUNDS):
-            if self.missing and not (self.failure or interruption(self.limits)):
+            if self.missing and not (self.broken or interruption(self.limits)):
                 yield from self._round(number)
         for task in self.missing:
-            yield task.position, task.from_template(self.failure or task.note or interruption(self.limits))
+            yield task.position, task.from_template(task.note or interruption(self.limits))
 
     def _round(self, number: int) -> Iterator[tuple[int, str | Reason] | None]:
         requests = self._requests(CANDIDATES if number else 1)
@@ -78,7 +78,7 @@ class Rounds:
             with closing(Writing(self.model, [one.chat for one in requests], limits, seed)) as writing:
                 yield from self._listen(writing, requests, shown=not number)
         except ModelError as failure:
-            self.failure = f"{failure} {FROM_TEMPLATE.capitalize()}"
+            self._note_failure(failure, requests)
 
     def _listen(
         self, writing: Writing, requests: Sequence[Request], shown: bool
@@ -115,6 +115,13 @@ class Rounds:
             same = [one for one in requests if one.task is task and (one.ended or not cut)]
             if same:
                 yield from self._settle(task, same)
+
+    def _note_failure(self, failure: ModelError, requests: Sequence[Request]) -> None:
+        """What was under way failed; a model that has written nothing whole is asked no more."""
+        self.broken = not any(request.ended for request in requests)
+        for request in requests:
+            if not request.ended:
+                request.task.note = f"{failure} {FROM_TEMPLATE.capitalize()}"
 
     def _settle(self, task: Task, requests: Sequence[Request]) -> Iterator[tuple[int, str | Reason]]:
         """The best of a task's texts, if nothing is wrong with it; else what is wrong is remembered."""
