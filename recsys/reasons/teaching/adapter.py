@@ -1,0 +1,49 @@
+"""The adapter: what was learned, a few megabytes of low-rank matrices beside the model (LoRA, Hu et al. 2021)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from recsys.artefacts import sha256
+from recsys.config import ASSETS
+from recsys.errors import ModelError
+
+ADAPTER = ASSETS / "adapter"
+"""The adapter that ships with the project, for the packaged model."""
+BASE = "SmolLM2-135M-Instruct"
+WEIGHTS, SETTINGS = "adapter_model.safetensors", "adapter_config.json"
+
+
+def save_adapter(network: Any, folder: Path) -> None:
+    """Write a peft model's adapter as peft reads it, in 16 bits, with no path of this machine in it."""
+    network.save_pretrained(folder)
+    weights = load_file(folder / WEIGHTS)
+    save_file({name: tensor.to(torch.float16) for name, tensor in weights.items()}, folder / WEIGHTS)
+    settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    settings["base_model_name_or_path"] = BASE
+    (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "README.md").unlink(missing_ok=True)  # peft's empty model card
+
+
+def fingerprint(folder: Path = ADAPTER) -> str:
+    """What decides the adapter; "" where there is none."""
+    files = [folder / WEIGHTS, folder / SETTINGS]
+    return sha256(*(file.read_bytes() for file in files)) if all(file.is_file() for file in files) else ""
+
+
+def merged(network: Any, folder: Path = ADAPTER) -> Any:
+    """A network with the adapter's matrices added into its own weights. Raises ModelError."""
+    from peft import PeftModel
+
+    try:
+        return PeftModel.from_pretrained(network, str(folder)).merge_and_unload()
+    except Exception as error:  # peft raises many kinds for a folder that does not fit
+        raise ModelError(
+            f"The adapter in {folder} does not fit the language model: {error}",
+            "Teach it again with python -m recsys.train_reasons, or restore the folder assets/adapter.",
+        ) from error

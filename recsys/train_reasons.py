@@ -1,0 +1,97 @@
+"""Teach the packaged language model to write reasons from the lessons: ``python -m recsys.train_reasons``.
+
+Minutes on a GPU, well under two hours on two cores. An interrupted run goes on where it was kept last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+
+from recsys.artefacts import ArtefactStore, sha256
+from recsys.config import Settings
+from recsys.engine import Engine
+from recsys.errors import BecauseError
+from recsys.progress import silent
+from recsys.reasons.evidence import gather
+from recsys.reasons.lessons import LESSONS, Lesson, load_lessons, split
+from recsys.reasons.smollm2 import base_folder
+from recsys.reasons.teaching import ADAPTER, Plan, Told, pairs_of, save_adapter, teach
+from recsys.reasons.teaching.run import with_adapter
+from recsys.reasons.transformers_model import TransformersModel
+from recsys.schema import Evidence
+from recsys.text.encoder import choose_device
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Teach, showing steps and loss; the adapter is written at the end."""
+    asked = _arguments(arguments)
+    try:
+        run(asked.lessons, asked.out, Plan(asked.rank, asked.epochs, asked.batch, asked.rate), asked.threads)
+    except BecauseError as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+def run(lessons: Path, out: Path, plan: Plan, threads: int) -> None:
+    """Gather the evidence of every lesson, teach, and save the adapter. Raises BecauseError."""
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    settings = Settings.from_environment()
+    device = choose_device(settings.device)
+    learned, watched = split(load_lessons(lessons))
+    engine = Engine.open(settings, silent)
+    torch.set_num_threads(threads)  # the engine keeps to one; nothing else runs here
+    folder = base_folder(ArtefactStore(settings.cache), silent)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    render = TransformersModel(folder.name, tokenizer, None).render
+    pairs, held = (pairs_of(with_evidence(engine, some), tokenizer, render) for some in (learned, watched))
+    network = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16).to(device)
+    kept = settings.cache / "teaching" / sha256(lessons.read_bytes(), repr(plan))[:16]
+    bar = tqdm(unit="step", desc=f"{len(pairs)} lessons, {plan.epochs} epochs")
+    taught = teach(
+        with_adapter(network, plan), pairs, held, tokenizer.pad_token_id, plan, kept, lambda told: _show(bar, told)
+    )
+    save_adapter(taught, out)
+    bar.close()
+    print(f"The adapter lies in {out}. The next start merges it into the language model.")
+
+
+def with_evidence(engine: Engine, lessons: Sequence[Lesson]) -> list[tuple[Lesson, tuple[Evidence, ...]]]:
+    """Each lesson with the rows that the engine gives for it."""
+    found = []
+    for lesson in tqdm(lessons, unit="lesson", desc="evidence", leave=False):
+        query = engine.recommend(lesson.intent, lesson.history).query
+        found.append((lesson, gather(engine.explain_all([engine.recommendation(query, lesson.item)])[0])))
+    return found
+
+
+def _show(bar: tqdm, told: Told) -> None:
+    bar.total = told.steps
+    bar.update(told.step - bar.n)
+    bar.set_postfix(loss=f"{told.loss:.3f}")
+    if told.watched is not None:
+        bar.write(f"step {told.step}: loss {told.loss:.3f}, on lessons not learned from {told.watched:.3f}")
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    plan = Plan()
+    parser = argparse.ArgumentParser(prog="python -m recsys.train_reasons", description=__doc__)
+    parser.add_argument("--lessons", type=Path, default=LESSONS, help="JSONL of lessons (assets/lessons/reasons.jsonl)")
+    parser.add_argument("--out", type=Path, default=ADAPTER, help="folder for the adapter (assets/adapter)")
+    parser.add_argument("--rank", type=int, default=plan.rank, help="rank of the low-rank matrices")
+    parser.add_argument("--epochs", type=int, default=plan.epochs)
+    parser.add_argument("--batch", type=int, default=plan.batch, help="lessons a step")
+    parser.add_argument("--rate", type=float, default=plan.rate, help="highest learning rate")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="CPU threads")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
