@@ -6,7 +6,6 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
 import torch
 
@@ -14,11 +13,10 @@ from recsys.artefacts import ArtefactStore
 from recsys.errors import ModelError
 from recsys.reasons.chat import Chat, Limits, Piece
 from recsys.reasons.language_model import PACKAGED_NAME, Precision, load
-from recsys.reasons.model_folder import ADAPTER_CONFIG, Source
-from recsys.reasons.smollm2 import packaged_folder
+from recsys.reasons.model_folder import Source
+from recsys.reasons.smollm2 import base_folder, packaged_folder
+from recsys.reasons.teaching.adapter import ADAPTER, fingerprint
 from recsys.reasons.transformers_model import TransformersModel
-
-ADAPTER = Path(__file__).resolve().parent.parent / "assets" / "adapter"
 
 
 class Way(StrEnum):
@@ -76,10 +74,16 @@ def open_way(way: Way, precision: Precision, device: torch.device, store: Artefa
         return None
     if precision is Precision.INT8 and device.type != "cpu":
         raise ModelError(f"int8 weights are for CPUs, and the device is {device}.", "Choose --precision bfloat16.")
+    return Prompted(load(_source(way, store), device, precision), way)
+
+
+def _source(way: Way, store: ArtefactStore) -> Source:
+    if way is not Way.TAUGHT:
+        base = base_folder(store)
+        return Source(base, base, PACKAGED_NAME)
+    if not fingerprint(ADAPTER):
+        raise ModelError(
+            f"There is no adapter in {ADAPTER}, so no taught model.", "Teach it with python -m recsys.train_reasons."
+        )
     folder = packaged_folder(store)
-    adapter = None
-    if way is Way.TAUGHT:
-        if not (ADAPTER / ADAPTER_CONFIG).is_file():
-            raise ModelError(f"The adapter {ADAPTER} is not there.", "Teach it with python -m recsys.reasons.train.")
-        adapter = ADAPTER
-    return Prompted(load(Source(folder, folder, PACKAGED_NAME, adapter), device, precision), way)
+    return Source(folder, folder, PACKAGED_NAME)
