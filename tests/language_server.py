@@ -63,6 +63,7 @@ class LanguageServer:
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self.body = body
                 server.requests.append((self.path, dict(self.headers), body))
                 server.times.append(time.monotonic())
                 with server._lock:

@@ -15,7 +15,7 @@ from recsys.artefacts import sha256
 from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.present.reasons import failed_html, growing_html, ordinal, reason_html, waiting_html
-from recsys.present.text import escaped
+from recsys.present.text import counted, escaped
 from recsys.schema import Explanation, Reason, Recommendation, Style
 from ui import resources
 
@@ -25,7 +25,6 @@ BETWEEN_UPDATES, FOR_EACH = 0.1, 0.02
 """Seconds between two updates, and more for each text that grows: a browser has the rest of the page to draw too."""
 POLL = 0.2
 LOADING = "The language model is loading; this takes up to half a minute after a start"
-SET_ASIDE = "Reasons come from templates, because you stopped the writing"
 
 
 class _Desk:
@@ -153,11 +152,15 @@ def _set_aside(
     """After Stop: what is kept stays, the others get their template's sentence, and writing is offered again."""
     stop = threading.Event()
     stop.set()
-    for slot, reason in zip(slots, engine.reasons(recommendations, stop, style), strict=True):
+    reasons = engine.reasons(recommendations, stop, style)
+    for slot, reason in zip(slots, reasons, strict=True):
         slot.html(reason_html(reason))
+    left = sum(reason.source != "model" for reason in reasons)
+    said = f"You stopped the writing: {counted(left, 'reason')} {'is' if left == 1 else 'are'} not written"
     with bar.container(key="writing", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p role="status">{SET_ASIDE}</p>')
-        st.button("Write them", key="write", icon=":material/edit:", on_click=_stop, args=("",))
+        st.html(f'<p role="status">{said}</p>')
+        label = "Write it" if left == 1 else "Write them"
+        st.button(label, key="write", icon=":material/edit:", on_click=_stop, args=("",))
 
 
 def _stop(asked: str) -> None:
