@@ -52,7 +52,7 @@ def test_server_without_a_list_is_taken_at_its_word():
 @pytest.mark.parametrize(
     ("models", "words"),
     [
-        (status(401, f"Wrong key {KEY}"), "does not accept the key"),
+        (status(401, f"Wrong key {KEY}"), "does not accept the key.*It said: “Wrong key …”"),
         (lambda handler: send(handler, "<html>", "text/html"), "a web page"),
         (lambda handler: send(handler, "[]"), "JSON of another kind"),
     ],

@@ -59,12 +59,14 @@ def test_lasting_trouble_is_not_tried_again(code, words):
     assert "BECAUSE_LANGUAGE_MODEL" in said
 
 
-def test_busy_server_is_given_up_after_two_more_tries():
+def test_busy_server_is_given_up_after_two_more_tries(caplog):
     with running(status(500, "Overloaded.")) as server:
         _, said = outcome(server)
     assert len(server.bodies) == 3
     assert server.times[2] - server.times[1] > server.times[1] - server.times[0]
-    assert "failed (500). It said: “Overloaded”." in said
+    assert "failed (500)" in said
+    assert "Overloaded" not in said
+    assert "answered 500. It said: “Overloaded”." in caplog.text
 
 
 @pytest.mark.parametrize("date", [False, True])
@@ -104,7 +106,7 @@ def test_wait_behind_the_deadline_is_not_waited_for():
         (whole(" " * 1_100_000), "is longer than any reason"),
         (events("data: {broken\n\n"), "is not JSON"),
         (events(f"data: {'x' * 70_000}"), "holds an event without end"),
-        (events(event("Heat "), 'data: {"error": {"message": "Out of memory"}}\n\n'), "It said: “Out of memory”"),
+        (events(event("Heat "), 'data: {"error": {"message": "Out of memory"}}\n\n'), "failed while writing"),
         (breaks_off, "broke off before its end"),
         (events(event(None, "length"), "data: [DONE]\n\n"), "used up its length"),
     ],
@@ -152,7 +154,7 @@ def test_other_chats_end_before_a_failure_is_told():
     with running(status(400, "Too long."), says("Heat.", pause=0.1)) as server:
         texts, said = outcome(server, CHAT, CHAT, CHAT, language_model_name="tiny")
     assert list(texts.values()) == ["Heat."] * 2
-    assert "Too long" in said
+    assert "did not accept the request (400)" in said
 
 
 def test_choice_of_several_models_is_asked_for():
@@ -162,20 +164,22 @@ def test_choice_of_several_models_is_asked_for():
     assert "BECAUSE_LANGUAGE_MODEL_NAME" in said
 
 
-def test_words_of_a_server_hold_no_key_no_link_and_no_markup():
+def test_words_of_a_server_go_to_the_log_without_key_link_and_markup(caplog):
     hostile = (
         f"Bad key {KEY}. See https://evil.example/{KEY} or <img src=x onerror=alert(1)> ![a](http://b)\x1b[31m\u202e"
     )
     with running(status(403, hostile)) as server:
         _, said = outcome(server)
-    assert "It said: “Bad key" in said
-    assert not any(bad in said for bad in (KEY, "evil", "<", "](", "\x1b", "\u202e"))
+    assert "Bad key" not in said
+    assert "It said: “Bad key" in caplog.text
+    assert not any(bad in caplog.messages[-1] for bad in (KEY, "evil", "<", "](", "\x1b", "\u202e"))
 
 
 @pytest.mark.parametrize("shape", [{"detail": "Full."}, {"error": "Full."}, {"message": "Full."}])
-def test_other_servers_words_are_found(shape):
+def test_other_servers_words_are_found(shape, caplog):
     with running(lambda handler: send(handler, json.dumps(shape), status=400)) as server:
-        assert "It said: “Full”." in outcome(server)[1]
+        outcome(server)
+    assert "It said: “Full”" in caplog.text
 
 
 def test_key_is_in_no_repr():

@@ -26,7 +26,7 @@ class PeopleIndex:
         self.directing = frozenset(name for name in self.films if directed[name] > acted[name])
         self._keys: dict[str, str] = {}
         self._by_surname: dict[str, list[str]] = defaultdict(list)
-        self.first_names = frozenset(tokenise(name)[0].key for name in self.films if " " in name)
+        self.first_names = frozenset(token.key for name in self.films if " " in name for token in tokenise(name)[:1])
         self.longest = 1
         for name in sorted(self.films, key=lambda name: (-self.films[name], name)):
             parts = [token.key for token in tokenise(name)]

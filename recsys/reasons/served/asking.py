@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import AsyncIterator
@@ -16,6 +17,8 @@ import httpx2
 from recsys.errors import ModelError
 from recsys.reasons.served import failures
 from recsys.reasons.served.server import Server
+
+log = logging.getLogger(__name__)
 
 RETRIES = 2
 FIRST_WAIT = 0.4
@@ -75,6 +78,7 @@ async def _refusal(server: Server, model: str, response: httpx2.Response) -> Ref
     except (httpx2.TransportError, httpx2.DecodingError):
         pass  # the status says enough
     text = said[:LONGEST_REFUSAL].decode("utf-8", "replace")
+    log.warning("%s answered %d. %s", server.host, response.status_code, failures.quoted(server, text))
     return Refusal(failures.refused(server, model, response.status_code, text), response.status_code, text)
 
 

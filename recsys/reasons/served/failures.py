@@ -1,4 +1,8 @@
-"""What went wrong with a server, in words: what happened, where, and what to do. No key is ever among them."""
+"""What went wrong with a server, in words: what happened, where, and what to do. No key is ever among them.
+
+Visitors of a page read these words, so the server's own words, which may name accounts or lead astray, are not among
+them either: they go to the log and to the doctor (``quoted``).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ import re
 import ssl
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 import httpx2
 
@@ -49,22 +52,22 @@ def is_about_trust(error: BaseException | None) -> bool:
 
 def refused(server: Server, model: str, status: int, body: str) -> ModelError:
     """An answer with another status than 200."""
-    where, said = f"The language model's server {server.host}", _quoted(server, body)
+    where = f"The language model's server {server.host}"
     if status == HTTPStatus.UNAUTHORIZED:
         return ModelError(f"{where} {'does not accept the key' if server.key else 'asks for a key'} (401).", SET_KEY)
     if status == HTTPStatus.FORBIDDEN:
-        return ModelError(f"{where} does not allow this (403).{said}", f"{SET_KEY} {SET_NAME}")
+        return ModelError(f"{where} does not allow this (403).", f"{SET_KEY} {SET_NAME}")
     if status == HTTPStatus.NOT_FOUND:
         if model and message_of(body):
-            return ModelError(f"{where} does not know the model “{model}” (404).{said}", SET_NAME)
+            return ModelError(f"{where} does not know the model “{shown(model)}” (404).", SET_NAME)
         return ModelError(f"{where} has nothing at {server.url} (404).", SET_ADDRESS)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return ModelError(f"{where} is asked too often, or its quota is used up (429).{said}", LATER)
+        return ModelError(f"{where} is asked too often, or its quota is used up (429).", LATER)
     if HTTPStatus(300) <= status < HTTPStatus.BAD_REQUEST:
         return ModelError(f"{where} sends on to another address ({status}), where the key is not taken.", SET_ADDRESS)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ModelError(f"{where} failed ({status}).{said}", LATER)
-    return ModelError(f"{where} did not accept the request ({status}).{said}", SETTINGS)
+        return ModelError(f"{where} failed ({status}).", LATER)
+    return ModelError(f"{where} did not accept the request ({status}).", SETTINGS)
 
 
 def which_model(server: Server, names: Sequence[str]) -> ModelError:
@@ -108,10 +111,9 @@ def used_up(server: Server) -> ModelError:
     return ModelError(f"The model at {server.host} used up its length before it said a word.", mend)
 
 
-def reported(server: Server, error: Any) -> ModelError:
+def reported(server: Server) -> ModelError:
     """A failure that the server tells of in the middle of its answer."""
-    said = _quoted(server, json.dumps({"error": error}))
-    return ModelError(f"The language model's server {server.host} failed while writing.{said}", LATER)
+    return ModelError(f"The language model's server {server.host} failed while writing.", LATER)
 
 
 def message_of(body: str) -> str:
@@ -126,9 +128,10 @@ def message_of(body: str) -> str:
     return shape if isinstance(shape, str) else ""
 
 
-def _quoted(server: Server, body: str) -> str:
+def quoted(server: Server, body: str) -> str:
+    """A server's own words about a failure, for those who run the app: without the key, links and markup."""
     said = _plain(server, message_of(body))
-    return f" It said: “{said[:LONGEST_QUOTE]}”." if said else ""
+    return f"It said: “{said[:LONGEST_QUOTE]}”." if said else ""
 
 
 def _plain(server: Server, text: str) -> str:

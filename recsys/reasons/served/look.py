@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from recsys.config import Settings
+from recsys.errors import ModelError
 from recsys.reasons.served import failures
 from recsys.reasons.served.asking import Refusal
 from recsys.reasons.served.failures import named, shown
@@ -36,7 +37,8 @@ def look(settings: Settings) -> Look:
         names = asked.offered()
     except Refusal as refusal:
         if refusal.status not in NO_LIST:
-            raise
+            said = failures.quoted(server, refusal.said)
+            raise ModelError(f"{refusal.message} {said}".strip(), refusal.mend) from None
         detail = f"{server.url} answers but lists no models"
         return Look(f"{detail}; asked for: {shown(model)}" if model else detail, "" if model else failures.SET_NAME)
     finally:

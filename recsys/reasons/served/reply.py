@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ import httpx2
 
 from recsys.reasons.served import failures
 from recsys.reasons.served.server import Server
+
+log = logging.getLogger(__name__)
 
 LONGEST_EVENT = 65_536
 LONGEST_WHOLE = 1_048_576
@@ -59,7 +62,8 @@ class Reply:
         """The words in one JSON text; they stand under "delta" in an event and under "message" in a whole answer."""
         shape = _shape(self.server, text)
         if shape.get("error"):
-            raise failures.reported(self.server, shape["error"])
+            log.warning("%s failed while writing. %s", self.server.host, failures.quoted(self.server, text))
+            raise failures.reported(self.server)
         choices = shape.get("choices")
         if not isinstance(choices, list) or not all(isinstance(choice, dict) for choice in choices):
             raise failures.broken(self.server, "holds no choices")
