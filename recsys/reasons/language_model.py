@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
@@ -17,6 +16,7 @@ from recsys.errors import ModelError
 from recsys.progress import Progress, silent
 from recsys.reasons.chat import LanguageModel
 from recsys.reasons.model_folder import MEND, Source, find, require_room
+from recsys.reasons.networks import rounded
 from recsys.reasons.served import ServedModel, is_address
 from recsys.reasons.smollm2 import PACKAGE, packaged_folder
 from recsys.reasons.transformers_model import TransformersModel
@@ -86,7 +86,7 @@ def load(source: Source, device: torch.device, precision: Precision, offline: bo
         tokenizer = AutoTokenizer.from_pretrained(source.tokenizer, local_files_only=offline)
         if precision is not Precision.INT8:
             return TransformersModel(source.name, tokenizer, network())
-        model = TransformersModel(source.name, tokenizer, quantised(network()).to(device), unrounded=network)
+        model = TransformersModel(source.name, tokenizer, rounded(network()), unrounded=network)
         network.cache_clear()  # loaded again only when somebody looks into it
         return model
     except (MemoryError, torch.OutOfMemoryError) as error:
@@ -109,17 +109,3 @@ def _network(source: Source, dtype: torch.dtype, offline: bool) -> Any:
 def _on_packaged(source: Source, folder: Path) -> Source:
     tokenizer = folder if source.tokenizer == PACKAGED_NAME else source.tokenizer
     return replace(source, model=folder, tokenizer=tokenizer)
-
-
-def quantised(model: Any) -> Any:
-    """The model with its linear layers in int8, activations quantised as they come (CPU only)."""
-    head = model.get_output_embeddings()
-    if head is not None:
-        head.weight = torch.nn.Parameter(
-            head.weight.detach().clone(), requires_grad=False
-        )  # untied from the embeddings
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch.ao is deprecated for a package that brings no gain here
-        return torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]
-            model, {torch.nn.Linear}, dtype=torch.qint8
-        )

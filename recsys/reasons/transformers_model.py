@@ -1,66 +1,96 @@
-"""A causal language model of the transformers library: int8 linear layers on a CPU, bfloat16 on CUDA."""
+"""A causal language model of the transformers library, or a lean copy of one, as a writer of chats."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from queue import Empty
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import torch
 
 from recsys.errors import ModelError
-from recsys.reasons.chat import Chat, Limits, Message, without_system
-from recsys.reasons.constraint import HeldToPhrases, PhraseTokens
+from recsys.reasons.chat import Chat, Limits, Message, Piece, without_system
+from recsys.reasons.decoding import Decoding, Row, source
+from recsys.reasons.free_words import FreeText, Vocabulary
+from recsys.reasons.held_words import HeldText, Hold, Lexicon
+from recsys.reasons.llama import Llama
+from recsys.reasons.networks import AnyNetwork, LeanNetwork, Network, Tokens
+from recsys.reasons.spelling import Spelling
 
-SILENCE = 60.0
-"""Seconds without a new piece after which a stream is given up."""
 SHORTEST_START = 16
 """Tokens that chats must share at their start for it to be worth keeping."""
+PATIENCE = 0.05
+"""Seconds between looks at the limits while another thread writes."""
+LEXICONS = 64
+"""Vocabularies of chats that are kept: those of one list come again when its reasons are written again."""
 
 
 class TransformersModel:
-    """Completes chats, one batch at a time; what every chat starts with is computed once and kept."""
+    """Completes chats, one batch at a time; what every chat starts with is computed once and kept.
 
-    def __init__(self, name: str, tokenizer: Any, model: Any, unrounded: Callable[[], Any] | None = None) -> None:
-        self._name = name
+    ``model`` is a causal language model of transformers or a ``Llama``; ``unrounded`` opens the network with its
+    weights as they are on disk, to be looked into; ``taught`` says whether it has learned to write reasons.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tokenizer: Any,
+        model: Any,
+        unrounded: Callable[[], Any] | None = None,
+        taught: bool = False,
+    ) -> None:
+        self._name, self._taught = name, taught
         self._unrounded = unrounded
         self.tokenizer = tokenizer
         self.model = model
-        self.phrase_tokens = PhraseTokens(tokenizer)
-        self._marks = sorted({*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()}, key=len, reverse=True)
         self._lock, self._looking = threading.Lock(), threading.Lock()
-        self._start_of: tuple[Message, ...] = ()
-        self._start: list[int] = []
-        self._start_cache: Any = None
+        self._start_of: tuple[Message, ...] | None = None
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
+        marks = {*tokenizer.all_special_tokens, *tokenizer.get_added_vocab()}
+        self._marks = sorted(marks, key=len, reverse=True)
+        self._network: Network = (
+            LeanNetwork(model) if isinstance(model, Llama) else AnyNetwork(model, tokenizer.pad_token_id or 0)
+        )
+        self._ends = self._ends_of_a_text()
+        self._vocabulary = Vocabulary(tokenizer, self._ends)
+        self._spelling = Spelling(tokenizer)
+        self._lexicon = lru_cache(maxsize=LEXICONS)(self._new_lexicon)
 
     @property
     def name(self) -> str:
         """What to call the model before people."""
         return self._name
 
-    def generate(self, chats: Sequence[Chat], limits: Limits, seed: int | None = None) -> list[str]:
-        """One text for each chat, its opening first; greedy, or drawn with a seed. Raises ModelError."""
-        if not chats:
-            return []
-        with self._lock:
-            written = self._write(chats, limits, seed, None)
-        return [_behind(chat.opening, self._decode(row)) for chat, row in zip(chats, written, strict=True)]
+    @property
+    def taught(self) -> bool:
+        """Whether the model has learned to write reasons from rows alone."""
+        return self._taught
 
-    def stream(self, chat: Chat, limits: Limits) -> Generator[str, None, None]:
-        """The opening, then each word as it is written; closing the stream stops the model. Raises ModelError."""
-        yield chat.opening
-        with closing(_Streaming(self, chat, limits)) as streaming:
-            first = True
-            for piece in streaming:
-                if piece:
-                    yield _behind(chat.opening, piece).removeprefix(chat.opening) if first else piece
-                    first = False
+    def write(self, chats: Sequence[Chat], limits: Limits, seed: int | None = None) -> Iterator[Piece]:
+        """All chats side by side, in pieces as they are written; likeliest words first, or drawn with a seed.
+
+        Copies of a chat are drawn differently. Closing the iterator, ``limits.stop`` and the deadline end the writing
+        within a step, or the reading of one chat; a chat that is cut off so has no piece with ``ended``. Raises
+        ModelError.
+        """
+        if not chats or not self._wait(limits):
+            return
+        try:
+            decoding = Decoding(self._network, self._ends, self._decode, limits)
+            yield from decoding.run(self._rows(chats, seed))
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(
+                f"The language model {self.name} failed while writing: {error}",
+                "Set BECAUSE_LANGUAGE_MODEL to another model, or to none for reasons from templates.",
+            ) from error
+        finally:
+            self._lock.release()
 
     @contextmanager
     def alone(self) -> Iterator[Any]:
@@ -68,67 +98,55 @@ class TransformersModel:
         with self._looking if self._unrounded else self._lock, torch.inference_mode():
             yield self._unrounded() if self._unrounded else self.model
 
-    def _decode(self, tokens: torch.Tensor) -> str:
-        return str(self.tokenizer.decode(tokens, skip_special_tokens=True))
+    def _wait(self, limits: Limits) -> bool:
+        """Take the turn, or False once the deadline has passed or somebody said stop."""
+        while not (limits.late or limits.stopped):
+            if self._lock.acquire(timeout=PATIENCE):
+                return True
+        return False
 
-    def _write(self, chats: Sequence[Chat], limits: Limits, seed: int | None, streamer: Any) -> torch.Tensor:
-        """The new token ids, (rows, new tokens), padded behind each row's end."""
-        from transformers import StoppingCriteriaList
+    def _rows(self, chats: Sequence[Chat], seed: int | None) -> list[Row]:
+        texts, copies = [self.render(chat) for chat in chats], Counter[str]()
+        prompts = [self._tokens(text) for text in texts]
+        self._remember_start(chats[0], prompts[0])
+        rows = []
+        for place, (chat, text, prompt) in enumerate(zip(chats, texts, prompts, strict=True)):
+            rows.append(Row(place, prompt, chat.opening, self._hold(chat), source(seed, text, copies[text])))
+            copies[text] += 1
+        return rows
 
-        sampling: dict[str, Any] = {"do_sample": False} if seed is None else {"do_sample": True, "temperature": 0.7}
-        try:
-            with torch.inference_mode(), torch.random.fork_rng():
-                torch.manual_seed(seed or 0)
-                inputs = self._inputs(chats)
-                width = inputs["input_ids"].shape[1]
-                tokens: torch.Tensor = self.model.generate(
-                    **inputs,
-                    **sampling,
-                    max_new_tokens=limits.tokens,
-                    pad_token_id=self.tokenizer.pad_token_id,
-                    eos_token_id=self._ends(),
-                    logits_processor=[HeldToPhrases(chats, self.phrase_tokens, width)],
-                    stopping_criteria=StoppingCriteriaList([_stops(limits)]),
-                    streamer=streamer,
-                )
-        except (RuntimeError, ValueError, IndexError) as error:
-            raise ModelError(
-                f"The language model {self.name} failed while writing: {error}",
-                "Set BECAUSE_LANGUAGE_MODEL to another model, or to none for reasons from templates.",
-            ) from error
-        return tokens[:, width:]
+    def _hold(self, chat: Chat) -> Hold:
+        if chat.words:
+            return HeldText(self._lexicon(chat.words, chat.barred), chat.opening)
+        return FreeText(self._vocabulary, chat.barred, self.tokenizer, chat.opening)
 
-    def _ends(self) -> list[int]:
-        ends = [self.phrase_tokens.full_stop, self.tokenizer.eos_token_id]
-        return [token for token in ends if token is not None]
+    def _new_lexicon(self, words: frozenset[str], barred: frozenset[str]) -> Lexicon:
+        return Lexicon(words, barred, self._spelling, self._ends)
 
-    def _inputs(self, chats: Sequence[Chat]) -> dict[str, Any]:
-        """Token ids and mask, (rows, tokens): the shared start, padding, then each chat's own tokens."""
-        texts = [self._encode(chat) for chat in chats]
-        start = self._shared_start(chats[0], texts)
-        width = max(len(text) for text in texts)
-        pad = self.tokenizer.pad_token_id
-        rows = [[*start, *[pad] * (width - len(text)), *text[len(start) :]] for text in texts]
-        mask = [[1] * len(start) + [0] * (width - len(text)) + [1] * (len(text) - len(start)) for text in texts]
-        inputs: dict[str, Any] = {
-            "input_ids": torch.tensor(rows, device=self.model.device),
-            "attention_mask": torch.tensor(mask, device=self.model.device),
-        }
-        if start:
-            inputs["past_key_values"] = deepcopy(self._start_cache)
-            inputs["past_key_values"].batch_repeat_interleave(len(chats))
-        return inputs
+    def _ends_of_a_text(self) -> frozenset[int]:
+        """The ids of the tokens that end a text: those the model is configured with, and the end of a turn."""
+        settings = getattr(self.model, "generation_config", None)
+        known = getattr(settings, "eos_token_id", None)
+        ends = {self.tokenizer.eos_token_id, *(known if isinstance(known, list) else [known])}
+        if self.tokenizer.chat_template:
+            turn = self._templated((Message("user", "a"), Message("assistant", "A full text")), begin=False)
+            special = {*self.tokenizer.all_special_tokens, *self.tokenizer.get_added_vocab()}
+            behind = self._tokens(turn.partition("A full text")[2])[:1]
+            ends |= {token for token in behind if self.tokenizer.convert_ids_to_tokens(token) in special}
+        return frozenset(token for token in ends if token is not None)
 
-    def _encode(self, chat: Chat) -> list[int]:
-        return list(self.tokenizer.encode(self.render(chat), add_special_tokens=not self.tokenizer.chat_template))
+    def _decode(self, tokens: Tokens) -> str:
+        return str(self.tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False))
+
+    def _tokens(self, text: str) -> list[int]:
+        return list(self.tokenizer.encode(text, add_special_tokens=not self.tokenizer.chat_template))
 
     def render(self, chat: Chat) -> str:
         """The chat as one text, by the model's own template where it has one, else turn after turn."""
         if not self.tokenizer.chat_template:
             return self.plain("".join(f"{message.text}\n\n" for message in chat.messages) + chat.opening)
-        turns = [{"role": message.role, "content": self.plain(message.text)} for message in chat.messages]
         try:
-            prompt = self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+            prompt = self._templated(chat.messages)
         except Exception as error:
             if chat.messages[0].role != "system":
                 raise ModelError(f"The chat template of {self.name} refuses a plain chat: {error}") from error
@@ -141,103 +159,26 @@ class TransformersModel:
             text = text.replace(mark, " ")
         return text
 
-    def _shared_start(self, chat: Chat, texts: Sequence[list[int]]) -> list[int]:
-        """The token ids that these chats share with any chat of the same instruction and examples; [] if too few."""
-        if chat.messages[:-1] != self._start_of:
-            other = replace(chat, messages=(*chat.messages[:-1], Message(chat.messages[-1].role, "Another.")))
-            self._keep_start(_common([texts[0], self._encode(other)]))
-            self._start_of = chat.messages[:-1]
-        same = all(text[: len(self._start)] == self._start for text in texts)
-        return self._start if same else []
+    def _templated(self, messages: Sequence[Message], begin: bool = True) -> str:
+        """Turns by the model's own template, with the beginning of an answer."""
+        turns = [{"role": message.role, "content": self.plain(message.text)} for message in messages]
+        return str(self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=begin))
 
-    def _keep_start(self, start: list[int]) -> None:
-        from transformers import DynamicCache
-
-        self._start, self._start_cache = [], None
-        if len(start) < SHORTEST_START:
+    def _remember_start(self, chat: Chat, prompt: Tokens) -> None:
+        """Have the network read once what all chats with the same instruction and examples begin with."""
+        if chat.messages[:-1] == self._start_of:
             return
-        cache = DynamicCache(config=self.model.config)
-        ids = torch.tensor([start], device=self.model.device)
-        self.model(ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
-        self._start, self._start_cache = start, cache
+        self._start_of = None
+        other = replace(chat, messages=(*chat.messages[:-1], Message(chat.messages[-1].role, "Another.")))
+        start = _common([prompt, self._tokens(self.render(other))])
+        self._network.remember(start if len(start) >= SHORTEST_START else [])
+        self._start_of = chat.messages[:-1]
 
 
-class _Streaming:
-    """One chat written in a thread of its own, read here piece by piece."""
-
-    def __init__(self, model: TransformersModel, chat: Chat, limits: Limits) -> None:
-        from transformers import TextIteratorStreamer
-
-        self._abandoned = threading.Event()
-        self._until = _EitherStop(limits.tokens, limits.deadline, limits.stop, self._abandoned)
-        self._failure: Exception | None = None
-        self._pieces = TextIteratorStreamer(
-            model.tokenizer,
-            skip_prompt=True,
-            timeout=SILENCE,
-            skip_special_tokens=True,
-            clean_up_tokenization_spaces=False,
-        )
-        self._thread = threading.Thread(target=self._write, args=(model, chat), name="because-reason", daemon=True)
-        self._thread.start()
-
-    def _write(self, model: TransformersModel, chat: Chat) -> None:
-        try:
-            with model._lock:
-                model._write([chat], self._until, None, self._pieces)
-        except Exception as failure:
-            self._failure = failure
-        self._pieces.end()
-
-    def __iter__(self) -> Iterator[str]:
-        try:
-            yield from self._pieces
-        except Empty:
-            raise ModelError(
-                f"The language model wrote nothing for {SILENCE:.0f} seconds.", "Try again later."
-            ) from None
-        if self._failure is not None:
-            raise self._failure
-
-    def close(self) -> None:
-        """Tell the model to stop and wait until it has."""
-        self._abandoned.set()
-        self._thread.join()
-
-
-@dataclass(frozen=True)
-class _EitherStop(Limits):
-    """The limits of a stream, which also ends when nobody reads it any more."""
-
-    abandoned: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody said stop or went away."""
-        return (self.stop is not None and self.stop.is_set()) or self.abandoned.is_set()
-
-
-def _stops(limits: Limits) -> Any:
-    from transformers import StoppingCriteria
-
-    class Stops(StoppingCriteria):  # type: ignore[misc]
-        """Ends every row once the deadline has passed or somebody said stop."""
-
-        def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor, **_: Any) -> torch.Tensor:
-            return torch.full((input_ids.shape[0],), limits.late or limits.stopped, device=input_ids.device)
-
-    return Stops()
-
-
-def _common(texts: Sequence[list[int]]) -> list[int]:
+def _common(texts: Sequence[Tokens]) -> list[int]:
     start: list[int] = []
     for tokens in zip(*texts, strict=False):
         if len(set(tokens)) > 1:
             break
         start.append(tokens[0])
     return start
-
-
-def _behind(opening: str, written: str) -> str:
-    space = " " if opening and written[:1].isalnum() else ""
-    return f"{opening}{space}{written}"

@@ -1,0 +1,120 @@
+"""Decoding held to words: the model chooses and joins them, and cannot write a word of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from typing import Protocol
+
+import torch
+
+from recsys.errors import ModelError
+from recsys.reasons.punctuation import FORMS, JOINING, Form, Last, State, behind, behind_mark, marks
+from recsys.reasons.spelling import Node, Spelling
+from recsys.text.words import fold
+
+_Following = Callable[[State, str], State]
+
+
+class Hold(Protocol):
+    """What one text may go on with."""
+
+    def choices(self) -> torch.Tensor:
+        """The ids of the tokens that may come next, (choices,)."""
+        ...
+
+    def follow(self, token: int) -> None:
+        """Take the token that was chosen."""
+        ...
+
+
+class Lexicon:
+    """The words and marks of one chat as prefix trees, one for each form a word may have. ``ends`` end a text.
+
+    Raises ModelError where no word is left.
+    """
+
+    def __init__(
+        self, words: Iterable[str], barred: Collection[str], spelling: Spelling, ends: Collection[int]
+    ) -> None:
+        refused = {fold(word) for word in barred}
+        entries = {part for word in words for part in word.replace("'", "’").split()}
+        self._words = sorted(word for word in entries if _plain(word) not in refused and fold(word) not in refused)
+        if not self._words:
+            raise ModelError("There is no word left to write with: the check objected to all of them.")
+        self._joined = {word for word in refused if not word.isalnum()}
+        self._spelling = spelling
+        self.ends = sorted(ends)
+        self.words = cache(self._tree)
+        self.first = cache(lambda form: torch.tensor(sorted(self.words(form).children), dtype=torch.long))
+
+    def _tree(self, form: Form) -> Node:
+        """All words in one form."""
+        root = Node()
+        spaced = form in {Form.SPACED, Form.SPACED_EITHER, Form.SPACED_CAPITAL}
+        for word in self._words:
+            for written in _written(word, form):
+                spelt = self._spelling.behind_word(f" {written}") if spaced else self._spelling.behind_bracket(written)
+                root.add(spelt, word)
+        return root
+
+    def marks(self, state: State) -> Node:
+        """All marks that may stand behind a state; none that would join words to a barred one."""
+        root = Node()
+        for mark in marks(state):
+            joined = fold(f"{state.word}{mark}")
+            if mark not in JOINING or not any(word.startswith(joined) for word in self._joined):
+                root.add(self._spelling.behind_word(mark), mark)
+        return root
+
+
+class HeldText:
+    """One text as it grows. Several places in the trees are possible while words begin alike."""
+
+    def __init__(self, lexicon: Lexicon, opening: str = "") -> None:
+        self._lexicon = lexicon
+        self._between = [behind(opening)]
+        self._inside: list[tuple[Node, State, _Following]] = []
+
+    def choices(self) -> torch.Tensor:
+        """The ids of the tokens that may come next, (choices,), sorted."""
+        few: set[int] = set()
+        for node, _, _ in self._inside:
+            few |= node.children.keys()
+        many = []
+        for state in self._between:
+            many.append(self._lexicon.first(FORMS[state.last]))
+            few |= self._lexicon.marks(state).children.keys()
+            if state.may_end:
+                few |= set(self._lexicon.ends)
+        result: torch.Tensor = torch.unique(torch.cat([*many, torch.tensor(sorted(few), dtype=torch.long)]))
+        return result
+
+    def follow(self, token: int) -> None:
+        """Take the token that was chosen."""
+        open_here = list(self._inside)
+        for state in self._between:
+            open_here.append((self._lexicon.words(FORMS[state.last]), state, _behind_word))
+            open_here.append((self._lexicon.marks(state), state, behind_mark))
+        moved = [(node.children[token], state, next_) for node, state, next_ in open_here if token in node.children]
+        self._inside = [place for place in moved if place[0].children]
+        self._between = [next_(state, node.text) for node, state, next_ in moved if node.text]
+
+
+def _behind_word(state: State, word: str) -> State:
+    joined = state.word if state.last is Last.HYPHEN else ""
+    return State(Last.WORD, state.quoted, state.bracketed, f"{joined}{word}")
+
+
+def _plain(word: str) -> str:
+    """A word without the ending of a possessive, folded."""
+    return fold(word.removesuffix("’s").removesuffix("’"))
+
+
+def _written(word: str, form: Form) -> tuple[str, ...]:
+    """How a word is written in a form; a word with capitals of its own stays as it is, and “I” is always one."""
+    word = "I" + word[1:] if word == "i" or word.startswith("i’") else word
+    capital = word[:1].upper() + word[1:] if word.islower() else word
+    if form in {Form.SPACED_CAPITAL, Form.TIGHT_CAPITAL}:
+        return (capital,)
+    return (word,) if form in {Form.SPACED, Form.TIGHT} else tuple({word: None, capital: None})
