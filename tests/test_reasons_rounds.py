@@ -67,6 +67,12 @@ def test_text_without_a_likelihood_comes_last():
     assert ReasonWriter(model).write([film("Heat")])[0].text == LESS_STORY
 
 
+def test_true_text_that_tells_nothing_is_written_again():
+    model = ScriptedModel(["Here is one for tonight, so try it."], [TRUE] * CANDIDATES)
+    (reason,) = ReasonWriter(model).write([film("Heat")])
+    assert (reason.text, reason.tries) == (TRUE, 2)
+
+
 def like(title: str) -> str:
     return f"Here is one: {title}. In it {STORY}"
 

@@ -21,7 +21,8 @@ SEED = 20
 """Added to the number of a later round; the first round takes the likeliest words."""
 LONGEST = 4_000
 """Characters after which a text that does not end is taken as it is."""
-TOKENS = {Style.PLAIN: 100, Style.SHORT: 60, Style.DETAIL: 160, Style.CHILD: 100, Style.ANALYST: 160}
+TOKENS = {Style.PLAIN: 80, Style.SHORT: 45, Style.DETAIL: 125, Style.CHILD: 65, Style.ANALYST: 105}
+"""The longest lesson of each style, and a quarter more."""
 
 LATE = f"The model was late, {FROM_TEMPLATE}"
 STOPPED = f"Writing was stopped, {FROM_TEMPLATE}"

@@ -16,6 +16,7 @@ from recsys.schema import Evidence, Item, Reason, Style
 
 LIKE_ANOTHER = "began like another reason of the list"
 NOTHING = "said nothing"
+NO_CLAIM = "told nothing that any row holds"
 FROM_TEMPLATE = "so this sentence comes from a template."
 
 
@@ -63,7 +64,8 @@ class Task:
         if not text.strip() or text.strip() == opening.strip():
             return Candidate(checked, (NOTHING,), log_probability)
         like = (LIKE_ANOTHER,) if beginning(checked.text) in taken else ()
-        return Candidate(checked, (*checked.problems, *like), log_probability)
+        empty = () if checked.claims else (NO_CLAIM,)
+        return Candidate(checked, (*checked.problems, *like, *empty), log_probability)
 
     def object_to(self, candidate: Candidate) -> None:
         """Remember why a text may not be shown, for the next try and for the reader."""
