@@ -185,7 +185,7 @@ def test_a_phrase_that_is_read_as_something_else_is_not_offered(engine):
     heat = Candidate(Kind.THEME, "more like Heat", lambda item: True)
     years = Candidate(Kind.YEARS, "only before 1950", lambda item: True, (ChipKind.YEARS, (None, 1959)))
     nothing = Candidate(Kind.MOOD, "please", lambda item: True)
-    assert [said_behind(engine.parse, intent, one) for one in (heat, years, nothing)] == [None, None, None]
+    assert [said_behind(engine.parse, intent, intent, one) for one in (heat, years, nothing)] == [None, None, None]
 
 
 def test_heeded_means_all_films_or_more_of_them():

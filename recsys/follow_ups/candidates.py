@@ -75,12 +75,13 @@ def share(items: Sequence[Item], holds: Callable[[Item], bool]) -> float:
     return sum(map(holds, items)) / len(items) if items else 0.0
 
 
-def candidates(scene: Scene) -> list[Candidate]:
-    """What could be asked next, the kinds in their order, the more telling first within each."""
-    kinds = (years, moods, without_genre, titles, themes, people, with_genre, less)
-    found = [candidate for kind in kinds for candidate in islice(kind(scene), OF_A_KIND)]
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """What could be asked next, the kinds in their order, the more telling first within each; found as one reads on."""
     children = "Children" in scene.asked(ChipKind.GENRE)
-    return [one for one in found if not (children and one.phrase in NOT_FOR_CHILDREN)]
+    for kind in (years, moods, without_genre, titles, themes, people, with_genre, less):
+        for candidate in islice(kind(scene), OF_A_KIND):
+            if not (children and candidate.phrase in NOT_FOR_CHILDREN):
+                yield candidate
 
 
 def years(scene: Scene) -> Iterator[Candidate]:
@@ -205,7 +206,8 @@ def titles(scene: Scene) -> Iterator[Candidate]:
     for item in scene.listed[:FIRST]:
         if item.item_id in named or len(item.short_title) > LONGEST_TITLE:
             continue
-        same = sum(other.short_title == item.short_title for other in scene.catalogue) > 1
+        alike_named = (other for other in scene.catalogue if other.title.startswith(item.short_title))
+        same = sum(other.short_title == item.short_title for other in alike_named) > 1
         alike = _alike(scene.ranker, item)
         yield Candidate(
             Kind.TITLE,

@@ -21,6 +21,10 @@ CHOICE = 2
 """Follow-ups of one kind that a model may choose from; more are not tried, because each is a ranking."""
 
 
+TRIED, TRIED_TO_CHOOSE = 14, 24
+"""Candidates that are tried at most, without a model and with one."""
+
+
 def follow_ups(
     ranker: Ranker,
     parse: Parse,
@@ -54,14 +58,17 @@ def _passing(
     known = {item.item_id for item in listed}
     ranked = [ranker.features.catalogue.items[place] for place in ranker.rank(query, len(listed) + BEHIND)[0]]
     behind = tuple(item for item in ranked if item.item_id not in known)
+    whole = parse(query.intent.text)
     passed: list[FollowUp] = []
     of_kind: Counter[Kind] = Counter()
+    tried = 0
     for candidate in candidates(Scene(query.intent, tuple(listed), behind, ranker)):
         if of_kind[candidate.kind] >= (CHOICE if to_choose else 1):
             continue
-        if not to_choose and len(of_kind) >= MOST_OFFERED:
+        if tried >= (TRIED_TO_CHOOSE if to_choose else TRIED) or (not to_choose and len(of_kind) >= MOST_OFFERED):
             break
-        one = attempt(ranker, parse, query, listed, candidate)
+        tried += 1
+        one = attempt(ranker, parse, whole, query, listed, candidate)
         if one is not None and (longest is None or len(one.text) <= longest):
             passed.append(one)
             of_kind[one.kind] += 1

@@ -17,10 +17,13 @@ Parse = Callable[[str], Intent]
 
 
 def attempt(
-    ranker: Ranker, parse: Parse, query: Query, listed: Sequence[Item], candidate: Candidate
+    ranker: Ranker, parse: Parse, whole: Intent, query: Query, listed: Sequence[Item], candidate: Candidate
 ) -> FollowUp | None:
-    """The follow-up, or None where it is misunderstood, changes too little or is not heeded."""
-    asked = said_behind(parse, query.intent, candidate)
+    """The follow-up, or None where it is misunderstood, changes too little or is not heeded.
+
+    ``whole`` is the intent of the query's text with nothing taken out.
+    """
+    asked = said_behind(parse, whole, query.intent, candidate)
     if asked is None:
         return None
     next_query = replace(query, intent=asked)
@@ -40,12 +43,12 @@ def heeded(candidate: Candidate, listed: Sequence[Item], found: Sequence[Item]) 
     return share(found, candidate.holds) > share(listed, candidate.holds)
 
 
-def said_behind(parse: Parse, intent: Intent, candidate: Candidate) -> Intent | None:
+def said_behind(parse: Parse, whole: Intent, intent: Intent, candidate: Candidate) -> Intent | None:
     """The intent with the phrase behind it, what was taken out of it still out; None where it is not understood.
 
     The phrase must be read as its chip, or as words and at most a genre, and must leave all before it as it was.
     """
-    whole, both = parse(intent.text), parse(joined(intent.text, candidate.phrase))
+    both = parse(joined(intent.text, candidate.phrase))
     known = {chip.key for chip in whole.chips}
     added = [chip for chip in both.chips if chip.key not in known]
     as_before = both.words[: len(whole.words)] == whole.words and known <= {chip.key for chip in both.chips}
