@@ -96,10 +96,13 @@ def test_adapter_is_loaded_on_its_base(named, tmp_path):
     assert written(opened(adapter), CHAT)[0].startswith(CHAT.opening)
 
 
-def test_adapter_of_the_packaged_model_needs_no_folder(tmp_path):
-    adapter = save_adapter(tmp_path / "taught", "HuggingFaceTB/SmolLM2-135M-Instruct")
+@pytest.mark.parametrize(
+    ("base", "taught"), [("SmolLM2-135M-Instruct", True), ("HuggingFaceTB/SmolLM2-135M-Instruct", False)]
+)
+def test_adapter_of_the_packaged_model_needs_no_folder(base, taught, tmp_path):
+    adapter = save_adapter(tmp_path / "mine", base)
     source = find(str(adapter), offline=True, packaged={"SmolLM2-135M-Instruct"})
-    assert (source.model, source.adapter) == ("SmolLM2-135M-Instruct", adapter)
+    assert (source.model, source.adapter, source.taught) == ("SmolLM2-135M-Instruct", adapter, taught)
 
 
 def test_adapter_without_its_base_is_named(tmp_path):

@@ -101,16 +101,18 @@ def test_tiny_model_on_poisoned_films_is_plain(poisoned, tmp_path):
         require_plain(reason)
 
 
-@pytest.mark.parametrize("name", sorted(ATTACKS))
+@pytest.mark.parametrize("name", ["order", "picture", "turn", "direction"])
 def test_packaged_model_on_a_poisoned_wish_is_plain(name, smollm2):
-    for reason in reasons(smollm2, f"a heist {ATTACKS[name][:LONGEST]}", likes=[100], k=2):
+    for reason in reasons(smollm2, f"a heist {ATTACKS[name][:LONGEST]}", likes=[100], k=1):
         require_plain(reason)
 
 
-def test_packaged_model_on_poisoned_films_is_plain(smollm2):
-    for reason in every_film(smollm2, "a heist in the rain"):
+def test_packaged_model_says_of_poisoned_films_only_what_their_rows_say(smollm2):
+    """A story that praises something is told as that film's story; no other film's reason says a word of it."""
+    for reason in reasons(smollm2, "a heist in the rain", k=10):
         require_plain(reason)
-        assert reason.source == "template" or "best film ever" not in reason.text.replace(reason.item.title, "")
+        own = " ".join(row.text for row in reason.evidence)
+        assert "BUYNOW" not in reason.text or "BUYNOW" in own
 
 
 def served(server) -> dict[str, object]:

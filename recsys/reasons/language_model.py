@@ -18,7 +18,8 @@ from recsys.reasons.chat import LanguageModel
 from recsys.reasons.model_folder import MEND, Source, find, require_room
 from recsys.reasons.networks import rounded
 from recsys.reasons.served import ServedModel, is_address
-from recsys.reasons.smollm2 import PACKAGE, packaged_folder
+from recsys.reasons.smollm2 import PACKAGE, base_folder, packaged_folder
+from recsys.reasons.teaching.adapter import fingerprint
 from recsys.reasons.transformers_model import TransformersModel
 from recsys.text.encoder import choose_device
 
@@ -52,11 +53,11 @@ def open_language_model(settings: Settings, store: ArtefactStore, progress: Prog
     precision = choose_precision(device)
     if settings.language_model == PACKAGE:
         folder = packaged_folder(store, progress)
-        return load(Source(folder, folder, PACKAGED_NAME), device, precision)
+        return load(Source(folder, folder, PACKAGED_NAME, taught=bool(fingerprint())), device, precision)
     progress("language model", None, settings.language_model)
     source = find(settings.language_model, settings.offline, {PACKAGED_NAME})
     if source.model == PACKAGED_NAME:
-        source = _on_packaged(source, packaged_folder(store, progress))
+        source = _on_packaged(source, base_folder(store, progress))
     if isinstance(source.model, Path):
         require_room(source.model, device, BYTES_EACH[precision])
     return load(source, device, precision, offline=settings.offline)
@@ -85,8 +86,8 @@ def load(source: Source, device: torch.device, precision: Precision, offline: bo
     try:
         tokenizer = AutoTokenizer.from_pretrained(source.tokenizer, local_files_only=offline)
         if precision is not Precision.INT8:
-            return TransformersModel(source.name, tokenizer, network())
-        model = TransformersModel(source.name, tokenizer, rounded(network()), unrounded=network)
+            return TransformersModel(source.name, tokenizer, network(), taught=source.taught)
+        model = TransformersModel(source.name, tokenizer, rounded(network()), network, source.taught)
         network.cache_clear()  # loaded again only when somebody looks into it
         return model
     except (MemoryError, torch.OutOfMemoryError) as error:

@@ -27,12 +27,16 @@ _ID = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a model comes from. ``adapter`` is a folder of LoRA weights that belong on top of it."""
+    """Where a model comes from. ``adapter`` is a folder of LoRA weights that belong on top of it.
+
+    ``taught`` says whether it has learned to write reasons from rows alone (``python -m recsys.train_reasons``).
+    """
 
     model: Path | str
     tokenizer: Path | str
     name: str
     adapter: Path | None = None
+    taught: bool = False
 
 
 def find(setting: str, offline: bool, packaged: Container[str] = ()) -> Source:
@@ -53,7 +57,8 @@ def find(setting: str, offline: bool, packaged: Container[str] = ()) -> Source:
     base = _base(folder, offline, packaged)
     _require_weights(folder)
     tokenizer = folder if _has_tokenizer(folder) else base.tokenizer
-    return Source(base.model, tokenizer, folder.resolve().name, adapter=folder)
+    taught = base.name in packaged and _named_base(folder) == base.name
+    return Source(base.model, tokenizer, folder.resolve().name, adapter=folder, taught=taught)
 
 
 def require_model(folder: Path) -> None:
@@ -122,10 +127,8 @@ def _id(setting: str, offline: bool) -> Source:
 
 
 def _base(folder: Path, offline: bool, packaged: Container[str]) -> Source:
-    """The model that an adapter was taught on."""
-    named = _json(folder / ADAPTER_CONFIG).get("base_model_name_or_path")
-    if not isinstance(named, str) or not named:
-        raise ModelError(f"{folder / ADAPTER_CONFIG} does not say which model it belongs to.", MEND)
+    """The model that an adapter belongs to."""
+    named = _named_base(folder)
     name = Path(named).name
     if name in packaged:
         return Source(name, name, name)
@@ -136,6 +139,14 @@ def _base(folder: Path, offline: bool, packaged: Container[str]) -> Source:
         raise ModelError(
             f"The adapter in {folder} needs the model {named!r}. {failure.message}", failure.mend
         ) from None
+
+
+def _named_base(folder: Path) -> str:
+    """The base that an adapter's settings name; our own teaching writes a packaged model's bare name there."""
+    named = _json(folder / ADAPTER_CONFIG).get("base_model_name_or_path")
+    if not isinstance(named, str) or not named:
+        raise ModelError(f"{folder / ADAPTER_CONFIG} does not say which model it belongs to.", MEND)
+    return named
 
 
 def _json(path: Path) -> dict[str, Any]:
