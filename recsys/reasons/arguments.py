@@ -92,7 +92,9 @@ def _history(row: Contribution, explanation: Explanation) -> Evidence:
     gave = f"You gave {row.name} {stars:g} stars" if stars is not None else f"You rated {row.name}"
     kind = "liked" if row.value > 0 and stars is not None and stars >= LIKED else "rated"
     text = f"{gave}, which {_moves(row.value)}."
-    return Evidence(f"history:{row.key}", text, kind, row.value, tuple(dict.fromkeys((short_title(row.name), row.name))))
+    return Evidence(
+        f"history:{row.key}", text, kind, row.value, tuple(dict.fromkeys((short_title(row.name), row.name)))
+    )
 
 
 def _chip(row: Contribution, explanation: Explanation) -> Evidence:

@@ -76,7 +76,8 @@ def words_for(evidence: Sequence[Evidence], style: Style) -> frozenset[str]:
         token.text.lower()
         for row in evidence
         if row.kind in {"genres", "chip:genre"}
-        for token in tokenise(row.names[0])
+        for name in row.names
+        for token in tokenise(name)
     }
     if style is Style.ANALYST:
         found |= {f"{row.value:+.2f}".replace("-", "−") for row in evidence if row.value is not None}

@@ -20,6 +20,7 @@ PLAYS = re.compile(
     r"^(?:,[^,.]{0,40},)?\s+(?:(?:stars?|starred|plays?|played|appears?|acts?)\b|(?:is|are) in the cast)", re.IGNORECASE
 )
 LIKING = re.compile(r"\b(?:liked|loved|enjoyed|you (?:love|enjoy))\s+$", re.IGNORECASE)
+LIKED_IT = re.compile(r"^,? (?:which|that) you (?:really )?(?:liked|loved|enjoyed)\b", re.IGNORECASE)
 STARS = re.compile(
     r"\b((?:\d(?:\.\d)?|one|two|three|four|five)(?:\s+and\s+a\s+half)?)[\s-]+stars?\b(?!\s+on average)", re.IGNORECASE
 )
@@ -68,8 +69,9 @@ def _rated(told: Read) -> list[Mention]:
 
 def _wrong_liking(told: Read) -> Iterator[tuple[str, str]]:
     for mention in told.mentions:
-        before, name, _ = _around(told, mention)
-        if mention.row.kind in {"title", "director", "cast"} or not LIKING.search(before):
+        before, name, after = _around(told, mention)
+        said = LIKING.search(before) or LIKED_IT.match(after)
+        if mention.row.kind in {"title", "director", "cast"} or not said:
             continue
         stars = [_stars_of(other.row) for other in _rated(told) if other.start == mention.start]
         if not any(given is not None and given >= LIKED for given in stars):
@@ -118,8 +120,9 @@ def _wrong_numbers(told: Read) -> Iterator[tuple[str, str]]:
             yield f"gave the number {found[0]}, which no row near it has", found[0]
     for word, following in zip(told.words, [*told.words[1:], None], strict=True):
         counted = word.word in say.NUMBERS and word.word not in {"no", "one"} and not (word.named or word.partly)
-        of_stars = following is None or following.word in {"star", "stars", "and", "of", "words"}
-        if counted and not of_stars and told.sentence(word.sentence)[-1] is not word:
+        of_stars = following is not None and following.word in {"star", "stars", "and", "words", "things", "wishes"}
+        given = {_stars_of(mention.row) for mention in _rated(told)}
+        if counted and not of_stars and float(say.NUMBERS[word.word]) not in given:
             yield f"counted “{word.token.text}”, which no row does", word.token.text
 
 
@@ -138,13 +141,14 @@ def _is_value(told: Read, at: int, found: re.Match[str]) -> bool:
 
 def _equal(value: float, said: float, decimals: int, signed: bool) -> bool:
     there = value if signed else abs(value)
-    return abs(there - said) <= 0.5 * 10**-decimals + 1e-9
+    return abs(there - said) <= 0.5 * 10.0**-decimals + 1e-9
 
 
 def _wrong_absence(told: Read) -> Iterator[tuple[str, str]]:
     for clause in told.clauses():
         for at, word in enumerate(clause):
-            if word.word not in {"no", "without", "not", "nor", "neither"} or word.named:
+            titled = any(not key.startswith("chip:") for key in word.named)
+            if word.word not in {"no", "without", "not", "nor", "neither"} or titled:
                 continue
             following = [other for other in clause[at + 1 : at + 4] if not other.function]
             if not following or _just(clause, at) or is_argument(clause):

@@ -16,14 +16,16 @@ LENGTHS = {
     Style.ANALYST: (8, 80),
 }
 """Fewest and most words of a reason."""
+SAME = 5
+"""So many words in a row are not said twice."""
 LONGEST = 4_000
 """Characters of a model's text that are looked at."""
 
 _MARKUP = re.compile(r"<[^<>]*>|[*_`#]+|^\s*[-•>]\s+", re.MULTILINE)
 _LINK = re.compile(r"(?:https?:|www\.|\]\()", re.IGNORECASE)
-_ECHO = re.compile(r"\b(?:Film|Story|Mood|Asked for|Liked|Evidence|Instruction)\s*:\s|<\|", re.IGNORECASE)
+_ECHO = re.compile(r"\b(?:Style|Begin|Film|Story|Length): |\b(?:For|Against), (?:much|some|a little)\b|<\|")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s|$)")
-_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$")
+_ABBREVIATION = re.compile(r"\b(?:Sgt|Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$")
 
 
 def tidy(text: str) -> str:
@@ -50,7 +52,16 @@ def form(raw: str, text: str, style: Style) -> Iterator[str]:
         yield "was too short"
     if words > most:
         yield "was too long"
+    if _repeats(text):
+        yield "said the same twice"
     if _LINK.search(raw):
         yield "held a link"
     if _ECHO.search(raw):
         yield "repeated its instructions"
+
+
+def _repeats(text: str) -> bool:
+    """Whether a run of words comes twice."""
+    words = [word.strip(".,:;!?–“”").lower() for word in text.split()]
+    runs = [tuple(words[at : at + SAME]) for at in range(len(words) - SAME + 1)]
+    return len(set(runs)) < len(runs)

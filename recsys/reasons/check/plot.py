@@ -21,6 +21,7 @@ LOOSE = word_set("""
 JOINS = word_set("who which that whose whom as when where while and or but until after before because for with in")
 PLACES = word_set("in on at by from for with into through across during inside outside under over near aboard")
 """Words that begin a circumstance, which can be left out."""
+MODALS = word_set("must will can should")
 PASSIVE = word_set("is are was were be been being gets get got")
 
 
@@ -131,6 +132,8 @@ def _joins(words: Sequence[StoryWord], earlier: int, later: int, told: Told) -> 
     there = _hard(words[later].before)
     if _hard(between[0].before) & PLACES and _only_modifiers(between, words[later]) and _same(hard, there):
         return True
+    if _only_described(between, words[later]) and _same(hard, there):
+        return True
     if words[earlier].phrase == words[later].phrase or not _ends_phrase(words, earlier):
         return _only_modifiers(between, words[later]) and _same(hard, _hard(between[0].before))
     leading = _hard(_leading(words, later))
@@ -163,6 +166,12 @@ def _ends_phrase(words: Sequence[StoryWord], at: int) -> bool:
 def _only_modifiers(between: Sequence[StoryWord], head: StoryWord) -> bool:
     """Whether the words left out stand right before their head: "a wealthy, arrogant lawyer" is "a lawyer"."""
     return not between or all(not _hard(word.before) for word in (*between[1:], head))
+
+
+def _only_described(between: Sequence[StoryWord], verb: StoryWord) -> bool:
+    """Whether a verb's subject is left without what describes it: "a doctor shaken by a failure tries"."""
+    describes = between[0].word.endswith(("ed", "ing", "en", "own", "orn", "ught")) and not between[0].before
+    return describes and (verb.word.endswith("s") or bool(set(verb.before) & PASSIVE | set(verb.before) & MODALS))
 
 
 def _leading(words: Sequence[StoryWord], at: int) -> tuple[str, ...]:

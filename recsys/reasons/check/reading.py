@@ -17,7 +17,7 @@ AS_THEY_ARE = TITLES | {"director", "cast", "year", "rating", "chip:person"}
 
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s")
 _CLAUSE_END = re.compile(r"[,;:–—()]")
-_ABBREVIATIONS = frozenset(("mr", "mrs", "ms", "dr", "st", "jr", "sr", "vol", "vs"))
+_ABBREVIATIONS = frozenset(("sgt", "mr", "mrs", "ms", "dr", "st", "jr", "sr", "vol", "vs"))
 
 
 @dataclass
@@ -131,13 +131,23 @@ def _mentions(words: list[Word], evidence: Sequence[Evidence]) -> Iterator[Menti
     for row in evidence:
         if row.kind == "logline":
             continue
-        names = sorted((_name(name) for name in row.names if name), key=len, reverse=True)
+        names = sorted((_name(name) for name in _written(row)), key=len, reverse=True)
         at = 0
         while at < len(words):
             length = next((len(name) for name in names if name and _stands(name, words, at, row.kind)), 0)
             if length:
                 yield Mention(row, at, at + length)
             at += max(length, 1)
+
+
+@lru_cache(maxsize=4096)
+def _written(row: Evidence) -> tuple[str, ...]:
+    """The names of a row; of a title also its parts, as people write them ("E.T.", "A New Hope")."""
+    names = [name for name in row.names if name]
+    if row.kind in TITLES:
+        parts = [part for name in names for part in re.split(r": | - | the (?=[A-Z])|: | \(|\)", name)]
+        names += [part for part in parts if len(tokenise(part)) > 1]
+    return tuple(dict.fromkeys(names))
 
 
 def _stands(name: Sequence[tuple[str, tuple[str, ...], bool]], words: list[Word], at: int, kind: str) -> bool:

@@ -52,7 +52,7 @@ def _value(mention: Mention) -> float:
 
 def _wrong_signs(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     for mention in mentions:
-        near = told.clause(told.words[mention.start].clause)
+        near = _scope(told, mention, mentions)
         sentence = told.sentence(told.words[mention.start].sentence)
         text = _text(told, mention)
         held_below = any(other.row.key != mention.row.key and _value(other) < 0 for other in _within(mentions, near))
@@ -63,6 +63,19 @@ def _wrong_signs(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
         lifted = _lifts(near) and "−" not in told.text
         if _value(mention) < 0 and (lifted or not denied) and not _also_raises(told, mention):
             yield f"counted “{text}” for the film, which lowers it", text
+
+
+def _scope(told: Read, mention: Mention, mentions: Sequence[Mention]) -> list[Word]:
+    """The words that may tell how an argument counts: its clause, and those behind it up to the next argument."""
+    found = told.clause(told.words[mention.start].clause)
+    for number in range(found[-1].clause + 1, told.words[-1].clause + 1):
+        clause = told.clause(number)
+        if not clause or clause[0].sentence != found[0].sentence or _within(mentions, clause):
+            break
+        if clause[0].word in say.SOFTENED | {"but", "and"}:
+            break
+        found = [*found, *clause]
+    return found
 
 
 def _also_lifts(told: Read, mention: Mention) -> bool:
@@ -78,8 +91,9 @@ def _also_raises(told: Read, mention: Mention) -> bool:
 
 
 def _lifts(words: Sequence[Word]) -> bool:
-    said = {word.word for word in words}
-    return bool(said & say.LIFTS) and not (lowers(words) or said & say.REFUSED)
+    said = {word.word for word in words if not word.named}
+    speaks = any(a.word in {"speaks", "speak", "counts"} and b.word == "for" for a, b in pairwise(words))
+    return (speaks or bool(said & say.LIFTS)) and not (lowers(words) or said & say.REFUSED)
 
 
 def _within(mentions: Sequence[Mention], words: Sequence[Word]) -> list[Mention]:

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from recsys.reasons.check.plot import Told, misplaced
 from recsys.reasons.check.reading import Read, Word
 from recsys.reasons.check.sums import is_argument
-from recsys.reasons.check.vocabulary import GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
+from recsys.reasons.check.vocabulary import AMOUNT_OF, AMOUNTS, GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
 from recsys.text.vocabulary import word_set
 
 FEWEST_PLOT_WORDS = 2
 _PLAIN = ("word:", "field:logline", "field:genres", "field:mood", "field:themes")
-ENDS_WISH = word_set("so and but as has have is are was which who while though here if because with in at by")
+ENDS_WISH = word_set("""
+    so and but as has have is are was which who while though here if because with in at by
+    matters counts leads comes adds lifts helps brings does most
+    """)
 """Words behind which a wish is no longer being told."""
 LISTS = {("theme", "themes"): "themes", ("mood",): "mood", ("genre", "genres"): "genres"}
+LISTS_CUES = frozenset(cue for cues in LISTS for cue in cues)
 
 
 def unsupported(told: Read) -> Iterator[tuple[str, str]]:
@@ -30,7 +34,8 @@ def _unheld(told: Read) -> Iterator[tuple[str, str]]:
     last = None
     run: list[Word] = []
     for at, word in enumerate(told.words):
-        if _held(word) or _denied(word, told):
+        praises = word.word in AMOUNTS and not word.partly and not _of_amount(told.words[at + 1 : at + 2])
+        if not praises and (_held(word) or _denied(word, told)):
             continue
         if run and last == at - 1:
             run.append(word)
@@ -49,6 +54,10 @@ def _held(word: Word) -> bool:
     if word.token.text == "I":
         return False
     return word.function or word.word[0].isdigit() or _silent(word)  # numbers are looked up among the facts
+
+
+def _of_amount(following: Sequence[Word]) -> bool:
+    return any(word.word in AMOUNT_OF for word in following)
 
 
 def _denied(word: Word, told: Read) -> bool:
@@ -92,8 +101,19 @@ def _never_asked(told: Read) -> Iterator[tuple[str, str]]:
             asked = any(key.startswith(("word:", "chip:")) for key in keys)
             if asking and keys and not (word.function or asked or word.word in SAYS_NOTHING):
                 yield f"said that “{word.token.text}” was asked for, which it was not", word.token.text
-            if word.word in {"for", "wanted", "want", "wish"} and _asks(clause, at):
+            if word.word in {"for", "wanted", "want"} and _asks(clause, at):
                 asking = True
+                yield from _named_before(clause, at)
+
+
+def _named_before(clause: Sequence[Word], at: int) -> Iterator[tuple[str, str]]:
+    """The word that "you asked for" stands right behind ("the makeover you asked for")."""
+    you = next((place for place in range(at, max(at - 3, 0), -1) if clause[place].word == "you"), 0)
+    named = clause[you - 1] if you else None
+    if named and not named.function and named.word not in SAYS_NOTHING:
+        keys = {*named.named, *named.partly}
+        if keys and not any(key.startswith(("word:", "chip:")) for key in keys):
+            yield f"said that “{named.token.text}” was asked for, which it was not", named.token.text
 
 
 def _asks(clause: Sequence[Word], at: int) -> bool:
@@ -111,7 +131,7 @@ def _not_listed(told: Read) -> Iterator[tuple[str, str]]:
         kinds = [kind for cues, kind in LISTS.items() if set(said) & set(cues)]
         if len(kinds) != 1 or any(word.word in REFUSED for word in clause) or is_argument(clause):
             continue
-        for word in clause:
+        for word in _listed(clause, LISTS_CUES):
             keys = {*word.named, *word.partly}
             other = any(
                 not key.startswith(("word:", "field:logline", "field:genres", "field:mood", "field:themes"))
@@ -119,6 +139,15 @@ def _not_listed(told: Read) -> Iterator[tuple[str, str]]:
             )
             if keys and not (word.function or other or f"field:{kinds[0]}" in keys or word.word in SAYS_NOTHING):
                 yield f"listed “{word.token.text}” among the {kinds[0]}, where it is not", word.token.text
+
+
+def _listed(clause: Sequence[Word], cues: frozenset[str]) -> Sequence[Word]:
+    """The words of a clause that are said to be of a list: behind "its mood is", or before "among its themes"."""
+    cue = next(at for at, word in enumerate(clause) if word.word in cues and not word.named)
+    verbs = [at for at, word in enumerate(clause) if word.word in {"is", "are", "has", "have", "with", "was"}]
+    if any(cue < verb <= cue + 2 for verb in verbs):
+        return clause[cue + 1 :]
+    return clause[max((verb for verb in verbs if verb < cue), default=-1) + 1 :]
 
 
 def _in_film(word: Word, told: Read) -> bool:

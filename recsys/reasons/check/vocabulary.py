@@ -24,7 +24,7 @@ COUNTS = word_set("""
 """Words that tell of what an argument does to the score."""
 
 RATED = word_set("""
-    liked loved enjoyed rated rating ratings stars star gave given liking history list taste seen
+    liked loved enjoyed rate rates rated rating ratings stars star gave given liking history list taste seen
     five-star four-star three-star two-star one-star favourite favourites
     """)
 """Words that tell of what the person rated."""
@@ -45,6 +45,10 @@ REFUSED = word_set("""
     isn't isnt doesn't doesnt don't dont cannot can't cant far short instead wrong unlike
     """)
 """Words that deny what stands near them."""
+
+AMOUNTS = word_set("good great")
+AMOUNT_OF = word_set("deal part bit share many few match fit")
+"""Praise that claims nothing where an amount follows (\"a good deal\")."""
 
 GENRES = word_set("""
     action adventure animation animated children comedy comedies crime documentary drama dramas fantasy film-noir noir
@@ -73,7 +77,7 @@ FAINT = word_set("""
     """)
 """Words that say an argument is small."""
 
-STRONG = word_set("strongly clearly plenty heavily lot lots much greatly")
+STRONG = word_set("strongly clearly plenty heavily lot lots much greatly deal")
 """Words that say an argument is not small."""
 
 NUMBERS = {name: number for number, name in enumerate(word_list("no one two three four five six seven eight nine ten"))}
@@ -88,7 +92,7 @@ FRAME = word_set("""
 OTHERS = word_set("""
     try expect enjoy watch think perhaps maybe mind tonight today evening next first second third last also together
     both half whole part parts way ways side sides kind sort thing things something anything everything nothing bit
-    little deal good fair fairly great close closer closest near nearly nearer nearest far farther further
+    little deal fair fairly close closer closest near nearly nearer nearest far farther further
     further well worth look looks looking find finds found see sees sits stands stand comes come coming came go
     goes going keep keeps stay stays get gets make makes made take take work works working does done rest rests
     likely likewise alike similar similarity kin kinship relative neighbour neighbours neighbour's cousin link links
@@ -110,11 +114,25 @@ OTHERS = word_set("""
     fond surprise matter matters main central heart core subject line row rows order smallest largest
     hair name names ahead thanks owes owe odd oddly admit admits admittedly equal equally halves hence squarely mere
     merely ready open opens used uses covers cover difference comparison listed leans lean settles settle let lets
+    need needs once elsewhere care later mix company either way lies
     bare behind beyond beside added adding extra another bare barest hardly quite rather
     """)
 
 SAYS_NOTHING = (
-    ASKED | COUNTS | RATED | AGAINST | PULLED | DOWNWARDS | REFUSED | SOFTENED | MOST | FAINT | STRONG | FRAME | OTHERS
+    ASKED
+    | COUNTS
+    | RATED
+    | AGAINST
+    | PULLED
+    | DOWNWARDS
+    | REFUSED
+    | SOFTENED
+    | MOST
+    | FAINT
+    | STRONG
+    | FRAME
+    | OTHERS
+    | AMOUNTS
 )
 """Every word that may stand in a reason without a row that holds it, function words beside them."""
 
