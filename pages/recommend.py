@@ -57,7 +57,7 @@ def show_results(engine: Engine, asked: Asked) -> None:
     with st.empty():
         if not found:
             show_nothing_found()
-    place = follow_ups_place()
+    place = follow_ups_place(found)
     offered = not found or hold_place(place, asked.query)
     scale = common_scale(totals(one.contributions) for one in found)
     slots = []

@@ -74,6 +74,7 @@ def test_asking_something_else_leaves_nothing_to_take_back(home):
 def test_where_nothing_fits_nothing_is_offered(home):
     ask(home, "Tom Hanks before 1900")
     assert not [group for group in home.get("button_group") if group.key == "follow-up"]
+    assert not any("Where next?" in html for html in htmls(home))
     assert not home.exception
 
 

@@ -12,7 +12,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError, ModelError
 from recsys.follow_ups import FollowUp, FollowUps
 from recsys.present.text import escaped, plain, quoted, shortened, typeset
-from recsys.schema import Query
+from recsys.schema import Query, Recommendations
 from ui import resources, state
 from ui.state import LONGEST_INTENT, View
 
@@ -32,23 +32,30 @@ def follow_ups(engine: Engine, query: Query, with_model: bool) -> FollowUps:
     return engine.inspect.follow_ups(query, found, with_model=with_model, longest=LONGEST_INTENT)
 
 
-def follow_ups_place() -> DeltaGenerator:
+def follow_ups_place(found: Recommendations) -> DeltaGenerator:
     """Head of the follow-ups, with a way back from the last one taken, and the place where they will stand."""
-    with st.container(key="follow-ups", gap=None):
-        with st.container(key="follow-ups-head", horizontal=True, vertical_alignment="center"):
-            st.html("<h3>Where next?</h3>")
-            with st.empty():
-                earlier = st.session_state.get(BEFORE)
-                if earlier and earlier[0] == state.current().text:
-                    st.button(
-                        f"Back to {plain(quoted(shortened(typeset(earlier[1].text), LONGEST_LABEL)))}",
-                        key="undo-follow-up",
-                        icon=":material/undo:",
-                        type="tertiary",
-                        on_click=_take_back,
-                        args=(earlier[1],),
-                    )
-        return st.empty()
+    with st.empty():
+        if not found:
+            return st.empty()
+        with st.container(key="follow-ups", gap=None):
+            with st.container(key="follow-ups-head", horizontal=True, vertical_alignment="center"):
+                st.html("<h3>Where next?</h3>")
+                with st.empty():
+                    _offer_way_back()
+            return st.empty()
+
+
+def _offer_way_back() -> None:
+    followed, earlier = st.session_state.get(BEFORE, ("", None))
+    if earlier is not None and followed == state.current().text:
+        st.button(
+            f"Back to {plain(quoted(shortened(typeset(earlier.text), LONGEST_LABEL)))}",
+            key="undo-follow-up",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=_take_back,
+            args=(earlier,),
+        )
 
 
 def hold_place(place: DeltaGenerator, query: Query) -> bool:
