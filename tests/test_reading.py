@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 import torch
 from reasons_examples import QueuedModel, explanation
-from test_reasons_model import NO_SYSTEM, TEMPLATE, save_tiny_model
+from tiny_language_models import NO_SYSTEM, TEMPLATE, save_llama
 
 from recsys.errors import BecauseError
 from recsys.reasons import ReasonWriter
 from recsys.reasons import attending as module
 from recsys.reasons.attending import MOST_ROWS, ReadingText, read, rows_of
 from recsys.reasons.language_model import Precision, load
+from recsys.reasons.model_folder import Source
 from recsys.schema import Claim, Evidence, Item, Reason
 
 CPU = torch.device("cpu")
@@ -26,8 +27,8 @@ REASON = Reason(Item(6, "Heat"), "You liked Pulp Fiction, so try Heat: a thief p
 
 @pytest.fixture(scope="module", params=[TEMPLATE, NO_SYSTEM, None], ids=["template", "no-system", "no-template"])
 def tiny(request, tmp_path_factory):
-    folder = save_tiny_model(tmp_path_factory.mktemp("model"), request.param)
-    return load(folder, "tiny", CPU, Precision.FLOAT32)
+    folder = save_llama(tmp_path_factory.mktemp("model"), request.param)
+    return load(Source(folder, folder, "tiny"), CPU, Precision.FLOAT32)
 
 
 def log_probability(model, prompt: list[int], reason: list[int]) -> np.ndarray:
@@ -118,8 +119,10 @@ def test_what_cannot_be_looked_into_says_so(tiny):
 
 
 def test_a_model_in_int8_is_read_with_its_weights_as_they_were_saved(tmp_path):
-    folder = save_tiny_model(tmp_path, TEMPLATE)
-    rounded, exact = (load(folder, "tiny", CPU, precision) for precision in (Precision.INT8, Precision.FLOAT32))
+    folder = save_llama(tmp_path, TEMPLATE)
+    rounded, exact = (
+        load(Source(folder, folder, "tiny"), CPU, precision) for precision in (Precision.INT8, Precision.FLOAT32)
+    )
     np.testing.assert_allclose(read(rounded, REASON).effect, read(exact, REASON).effect, atol=1e-4)
 
 

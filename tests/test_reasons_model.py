@@ -1,107 +1,154 @@
-"""Language models: a tiny one from a folder, and the packaged SmolLM2 itself."""
+"""Chats written by models that are run here: tiny ones of two kinds, and the packaged SmolLM2 itself."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import math
+import threading
 import time
 from threading import Event
 
 import pytest
 import torch
-from reasons_examples import HEAT, explanation
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from texts_written import chat, pieces_of, written
+from tiny_language_models import NO_SYSTEM, TEMPLATE, save_gpt2, save_llama
 
 from recsys.artefacts import ArtefactStore
 from recsys.config import Settings
 from recsys.errors import MissingPackage, ModelError
-from recsys.reasons import Chat, Limits, Message, ReasonWriter, open_language_model
+from recsys.reasons import Limits, open_language_model
+from recsys.reasons.language_model import Precision, load
+from recsys.reasons.model_folder import Source
+from recsys.threads import one_thread_per_task
 
-TEMPLATE = "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}[assistant] "
-NO_SYSTEM = "{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}{% endif %}" + TEMPLATE
-CHAT = Chat((Message("system", "Finish the sentence, please."), Message("user", "A film about a heist.")), "Try Heat:")
-
-
-def save_tiny_model(folder, template):
-    """A Llama of two layers with random weights, and a byte-level tokenizer that knows Heat's story."""
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    trainer = trainers.BpeTrainer(
-        vocab_size=600, special_tokens=["<end>"], initial_alphabet=alphabet, show_progress=False
-    )
-    tokenizer.train_from_iterator([f"A {HEAT.logline} a"] * 9, trainer)
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<end>")
-    fast.chat_template = template
-    fast.save_pretrained(folder)
-    torch.manual_seed(0)
-    shape = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
-    LlamaForCausalLM(LlamaConfig(vocab_size=len(fast), eos_token_id=0, **shape)).save_pretrained(folder)
-    return folder
-
-
-def opened(folder):
-    return open_language_model(Settings(language_model=str(folder), device="cpu"), ArtefactStore(folder / "cache"))
+CPU = torch.device("cpu")
+HEAT, ALIEN = chat(opening="Try Heat:"), chat("Quite another and much longer text.", "Try Alien:")
 
 
 @pytest.fixture(autouse=True, scope="module")
 def one_thread():
     """Two torch threads on a busy machine wait for one another far longer than they work."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    one_thread_per_task()
 
 
-@pytest.fixture(params=[TEMPLATE, NO_SYSTEM, None], ids=["template", "template-without-system", "no-template"])
+SAVE = {
+    "template": lambda folder: save_llama(folder, TEMPLATE),
+    "no-system": lambda folder: save_llama(folder, NO_SYSTEM),
+    "no-template": lambda folder: save_llama(folder, None),
+    "gpt2": save_gpt2,
+}
+
+
+@pytest.fixture(params=[(kind, precision) for kind in SAVE for precision in (Precision.INT8, Precision.FLOAT32)])
 def tiny(request, tmp_path):
-    return opened(save_tiny_model(tmp_path, request.param))
+    kind, precision = request.param
+    folder = SAVE[kind](tmp_path)
+    return load(Source(folder, folder, "tiny"), CPU, precision)
 
 
-def test_folder_model_completes_each_chat_of_a_batch(tiny):
-    other = Chat(CHAT.messages, "A longer opening for Alien:")
-    texts = tiny.generate([CHAT, other], Limits(tokens=4))
-    assert [text.startswith(chat.opening) for text, chat in zip(texts, [CHAT, other], strict=True)] == [True, True]
+@pytest.fixture
+def exact(tmp_path):
+    folder = save_llama(tmp_path)
+    return load(Source(folder, folder, "tiny"), CPU, Precision.FLOAT32)
+
+
+def test_each_text_begins_with_its_opening_and_ends_on_its_own(tiny):
+    texts = pieces_of(tiny, [HEAT, ALIEN], Limits(tokens=9))
+    assert [own[0].text[:5] for own in texts] == ["Try H", "Try A"]
+    assert [[piece.ended for piece in own[:-1]] for own in texts] == [[False] * (len(own) - 1) for own in texts]
+    assert [own[-1].ended for own in texts] == [True, True]
 
 
 def test_rows_of_a_batch_do_not_change_one_another(tiny):
-    other = Chat((CHAT.messages[0], Message("user", "Quite another and much longer text.")), "Try Alien:")
-    together = tiny.generate([CHAT, other], Limits(tokens=6))
-    assert [tiny.generate([chat], Limits(tokens=6))[0] for chat in (CHAT, other)] == together
+    for seed in (None, 1, 2):
+        together = written(tiny, [HEAT, ALIEN, chat()], seed=seed)
+        assert [written(tiny, [one], seed=seed)[0] for one in (HEAT, ALIEN, chat())] == together
 
 
-def test_stream_gives_the_text_of_generate(tiny):
-    assert "".join(tiny.stream(CHAT, Limits(tokens=6))) == tiny.generate([CHAT], Limits(tokens=6))[0]
+def test_candidates_of_a_chat_differ_and_a_seed_gives_the_same_again(tiny):
+    first = written(tiny, [HEAT] * 4, seed=3)
+    assert len(set(first)) == 4
+    assert written(tiny, [HEAT] * 4, seed=3) == first
+    assert set(written(tiny, [HEAT] * 4, seed=4)).isdisjoint(first)
+    assert len(set(written(tiny, [HEAT] * 3))) == 1
 
 
-def test_writer_with_a_random_model_stays_true(tiny):
-    reasons = ReasonWriter(tiny).write([explanation(), explanation(title="Alien")])
-    assert [reason.source for reason in reasons] == ["model", "model"]
+@pytest.mark.parametrize("seed", [None, 1, 2])
+def test_log_probability_is_that_of_one_plain_pass(exact, seed):
+    """The mean over the tokens of the text, of the model's own distribution and not of what was left to choose from."""
+    held = chat(opening="Try Heat:", words={"a", "thief", "plans", "scores"})
+    own = pieces_of(exact, [ALIEN, held], Limits(tokens=8), seed)[1]
+    text = "".join(piece.text for piece in own).removeprefix(held.opening)
+    prompt = exact.tokenizer.encode(exact.render(held), add_special_tokens=False)
+    tokens = exact.tokenizer.encode(text, add_special_tokens=False)
+    tokens += [exact.tokenizer.eos_token_id] * (len(tokens) < 8)
+    with torch.inference_mode():
+        logits = exact.model(torch.tensor([prompt + tokens])).logits[0, len(prompt) - 1 : -1]
+    likely = torch.log_softmax(logits, dim=-1).gather(1, torch.tensor(tokens)[:, None])
+    assert own[-1].ended
+    assert own[-1].log_probability == pytest.approx(float(likely.mean()), abs=1e-4)
+    assert math.isnan(own[0].log_probability)
 
 
-def test_marks_of_the_tokenizer_in_a_title_are_taken_out(tiny):
-    chat = Chat((CHAT.messages[0], Message("user", "A film <end> about a heist.")), "Try <end> Heat:")
-    assert "<end>" not in tiny.render(chat)
+def test_a_text_ends_with_the_model_s_own_mark(exact):
+    """With an end that the random model is made to like, a text ends before its limit and does not show the mark."""
+    free = written(exact, [HEAT], tokens=30)[0]
+    end = exact.tokenizer.eos_token_id
+    with torch.no_grad():
+        before = exact.model.lm_head.weight[end].clone()
+        exact.model.lm_head.weight[end] = exact.model.lm_head.weight.abs().amax() * 50 * before.sign()
+    shorter = pieces_of(exact, [HEAT, ALIEN, chat("And more.")], Limits(tokens=30), seed=2)
+    assert any(len(own) < 20 and own[-1].ended for own in shorter)
+    assert all("<end>" not in piece.text for own in shorter for piece in own)
+    assert len(free) > 30
 
 
-def test_empty_folder_is_a_model_error_with_a_mend(tmp_path):
-    with pytest.raises(ModelError, match="BECAUSE_LANGUAGE_MODEL"):
-        opened(tmp_path)
+def test_marks_of_the_tokenizer_in_a_title_end_no_turn(tiny):
+    poisoned = chat("A film <end> about a heist.", "Try <end> Heat:")
+    assert "<end>" not in tiny.render(poisoned)
+    if tiny.tokenizer.chat_template:
+        assert tiny.tokenizer.encode(tiny.render(poisoned)).count(tiny.tokenizer.eos_token_id) == 0
+    assert len(written(tiny, [poisoned])[0]) > len("Try  Heat:")
 
 
-def test_broken_weights_are_a_model_error(tmp_path):
-    save_tiny_model(tmp_path, TEMPLATE)
-    (tmp_path / "model.safetensors").write_bytes(b"not tensors")
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        opened(tmp_path)
+def test_no_chats_no_pieces(tiny):
+    assert list(tiny.write([], Limits())) == []
 
 
-def test_unknown_id_while_offline_is_a_model_error():
-    settings = Settings(language_model="nobody/nothing-of-this-name", device="cpu")
-    with pytest.raises(ModelError, match="BECAUSE_OFFLINE=0"):
-        open_language_model(settings, ArtefactStore(settings.cache))
+def test_stop_ends_all_texts_within_a_step(tiny):
+    stop = Event()
+    writing = tiny.write([HEAT, ALIEN], Limits(tokens=900, stop=stop))
+    seen = [next(writing) for _ in range(6)]
+    stop.set()
+    assert len(list(writing)) <= 2
+    assert not any(piece.ended for piece in seen)
+
+
+def test_a_model_that_is_closed_or_stopped_is_free_for_others(tiny):
+    writing = tiny.write([HEAT], Limits(tokens=900))
+    next(writing)
+    waiting = Limits(deadline=time.monotonic() + 0.2)
+    assert list(tiny.write([HEAT], waiting)) == []  # one at a time: the other waits until it is late
+    writing.close()
+    assert written(tiny, [HEAT], tokens=3)[0].startswith("Try Heat:")
+
+
+def test_threads_take_turns(tiny):
+    alone, found = written(tiny, [HEAT, ALIEN]), []
+    threads = [threading.Thread(target=lambda: found.append(written(tiny, [HEAT, ALIEN]))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [alone] * 4
+
+
+def test_too_long_a_chat_is_a_model_error(tmp_path):
+    folder = save_gpt2(tmp_path)
+    model = load(Source(folder, folder, "tiny"), CPU, Precision.INT8)
+    with pytest.raises(ModelError, match="tokens"):
+        list(model.write([chat("heist " * 2000)], Limits()))
+    assert written(model, [HEAT])[0].startswith("Try Heat:")
 
 
 def test_none_opens_no_model():
@@ -109,61 +156,54 @@ def test_none_opens_no_model():
 
 
 def test_missing_package_gives_its_install_line(monkeypatch, tmp_path):
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(MissingPackage, match=r"requirements-models\.txt"):
         open_language_model(Settings(device="cpu"), ArtefactStore(tmp_path))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def smollm2():
     settings = Settings(device="cpu")
     return open_language_model(settings, ArtefactStore(settings.cache))
 
 
-def test_smollm2_writes_true_sentences_in_one_batch(smollm2):
-    reasons = ReasonWriter(smollm2).write([explanation(), explanation(title="Alien"), explanation(stars=1.0)])
-    assert [reason.source for reason in reasons] == ["model"] * 3
-    assert all(12 <= len(reason.text.split()) <= 45 for reason in reasons)
+STORY = chat("Tell a very long story.")
 
 
-def test_smollm2_streams_what_it_writes(smollm2):
-    *pieces, reason = ReasonWriter(smollm2).stream(explanation())
-    assert len(pieces) > 5
-    assert "".join(pieces) == reason.text
-    assert reason.source == "model"
+def test_smollm2_streams_all_chats_side_by_side(smollm2):
+    chats = [STORY, chat("Count from one to a hundred in words."), chat("What is a heist?", opening="A heist is")]
+    order = [piece.chat for piece in smollm2.write(chats, Limits(tokens=12))]
+    assert order[:3] == [0, 1, 2]
+    assert order[3:6] == [0, 1, 2]
+    assert written(smollm2, [chats[2]])[0].startswith("A heist is a ")
 
 
-def test_stop_event_ends_writing(smollm2):
+def test_smollm2_ends_a_short_answer_by_itself(smollm2):
+    own = pieces_of(smollm2, [chat("Say yes and nothing else.", opening="Yes")], Limits(tokens=200))[0]
+    assert own[-1].ended
+    assert len(own) < 100
+
+
+def test_smollm2_stops_within_a_second(smollm2):
     stop = Event()
-    free = Chat((Message("user", "Tell a very long story."),))
-    stream = smollm2.stream(free, Limits(tokens=400, stop=stop))
-    pieces = [next(stream), next(stream), next(stream)]
+    writing = smollm2.write([STORY] * 5, Limits(tokens=400, stop=stop), seed=1)
+    for _ in range(12):
+        next(writing)
+    started = time.monotonic()
     stop.set()
-    pieces += stream
-    assert len(pieces) < 20
+    list(writing)
+    assert time.monotonic() - started < 1
 
 
-def test_closing_a_stream_ends_writing(smollm2):
-    stream = smollm2.stream(Chat((Message("user", "Tell a very long story."),)), Limits(tokens=400))
-    next(stream), next(stream)
+def test_smollm2_keeps_the_deadline(smollm2):
     started = time.monotonic()
-    stream.close()
-    smollm2.generate([CHAT], Limits(tokens=1))
-    assert time.monotonic() - started < 10
-
-
-def test_deadline_is_kept_while_writing(smollm2):
-    free = Chat((Message("user", "Tell a very long story."),))
-    smollm2.generate([free], Limits(tokens=1))
-    started = time.monotonic()
-    text = smollm2.generate([free], Limits(tokens=2000, deadline=started + 0.5))[0]
-    assert time.monotonic() - started < 10
-    assert len(text.split()) < 500
+    own = pieces_of(smollm2, [STORY], Limits(tokens=2000, deadline=started + 0.8))[0]
+    assert time.monotonic() - started < 1.8
+    assert not own[-1].ended
 
 
 def test_converted_model_holds_no_code(smollm2):
-    settings = Settings()
-    folders = list(settings.cache.glob("language-model-*"))
+    folders = list(Settings().cache.glob("language-model-*"))
     names = {path.suffix for folder in folders for path in folder.iterdir()}
     assert names <= {".json", ".safetensors", ".jinja"}
     assert all(json.loads((folder / "manifest.json").read_text())["files"] for folder in folders)

@@ -53,6 +53,8 @@ class Lexicon:
         root = Node()
         spaced = form in {Form.SPACED, Form.SPACED_EITHER, Form.SPACED_CAPITAL}
         for word in self._words:
+            if form is Form.JOINED and ("-" in word or not word[0].isalnum()):
+                continue
             for written in _written(word, form):
                 spelt = self._spelling.behind_word(f" {written}") if spaced else self._spelling.behind_bracket(written)
                 root.add(spelt, word)
@@ -117,4 +119,4 @@ def _written(word: str, form: Form) -> tuple[str, ...]:
     capital = word[:1].upper() + word[1:] if word.islower() else word
     if form in {Form.SPACED_CAPITAL, Form.TIGHT_CAPITAL}:
         return (capital,)
-    return (word,) if form in {Form.SPACED, Form.TIGHT} else tuple({word: None, capital: None})
+    return (word,) if form in {Form.SPACED, Form.JOINED} else tuple({word: None, capital: None})

@@ -12,7 +12,7 @@ class Form(Enum):
     SPACED = auto()
     SPACED_EITHER = auto()
     SPACED_CAPITAL = auto()
-    TIGHT = auto()
+    JOINED = auto()
     TIGHT_EITHER = auto()
     TIGHT_CAPITAL = auto()
 
@@ -28,6 +28,7 @@ class Last(Enum):
     STOP = auto()
     STOP_AND_QUOTE = auto()
     OPENED = auto()
+    OPENED_ANEW = auto()
     CLOSED = auto()
     HYPHEN = auto()
     SPACE = auto()
@@ -56,8 +57,9 @@ FORMS = {
     Last.STOP: Form.SPACED_CAPITAL,
     Last.STOP_AND_QUOTE: Form.SPACED_EITHER,
     Last.OPENED: Form.TIGHT_EITHER,
+    Last.OPENED_ANEW: Form.TIGHT_CAPITAL,
     Last.CLOSED: Form.SPACED,
-    Last.HYPHEN: Form.TIGHT,
+    Last.HYPHEN: Form.JOINED,
     Last.SPACE: Form.TIGHT_EITHER,
 }
 JOINING = ("’s", "’", "-")
@@ -106,7 +108,8 @@ def behind_mark(state: State, mark: str) -> State:
         return behind_mark(behind_mark(state, mark[0]), mark[1])
     sign, stopped = mark.strip(), state.last is Last.STOP
     if sign == "“":
-        return State(Last.OPENED, True, state.bracketed)
+        anew = state.last in {Last.NOTHING, Last.STOP}
+        return State(Last.OPENED_ANEW if anew else Last.OPENED, True, state.bracketed)
     if sign == "(":
         return State(Last.OPENED, state.quoted, True)
     if sign == "”":
@@ -117,7 +120,9 @@ def behind_mark(state: State, mark: str) -> State:
 
 
 def _fits(state: State, mark: str) -> bool:
-    """Whether quotes and brackets are opened where none is open, and closed where one is."""
+    """Whether quotes and brackets are opened where none is open and closed where one is, and one hyphen joins two."""
+    if mark == "-":
+        return "-" not in state.word
     is_open = {"“": not state.quoted, "”": state.quoted, "(": not state.bracketed, ")": state.bracketed}
     return is_open.get(mark.strip(), True)
 

@@ -83,7 +83,7 @@ class TransformersModel:
             return
         try:
             decoding = Decoding(self._network, self._ends, self._decode, limits)
-            yield from decoding.run(self._rows(chats, seed))
+            yield from decoding.run(self._rows(chats, limits.tokens, seed))
         except (RuntimeError, ValueError, IndexError) as error:
             raise ModelError(
                 f"The language model {self.name} failed while writing: {error}",
@@ -105,15 +105,27 @@ class TransformersModel:
                 return True
         return False
 
-    def _rows(self, chats: Sequence[Chat], seed: int | None) -> list[Row]:
+    def _rows(self, chats: Sequence[Chat], most: int, seed: int | None) -> list[Row]:
         texts, copies = [self.render(chat) for chat in chats], Counter[str]()
         prompts = [self._tokens(text) for text in texts]
+        self._require_places(max(map(len, prompts)) + most)
         self._remember_start(chats[0], prompts[0])
         rows = []
         for place, (chat, text, prompt) in enumerate(zip(chats, texts, prompts, strict=True)):
             rows.append(Row(place, prompt, chat.opening, self._hold(chat), source(seed, text, copies[text])))
             copies[text] += 1
         return rows
+
+    def _require_places(self, needed: int) -> None:
+        """Raises ModelError where a chat and its answer are longer than the model can read."""
+        config = getattr(self.model, "config", None)
+        lean = len(self.model.cosine) if isinstance(self.model, Llama) else 0
+        places = lean or getattr(config, "max_position_embeddings", None) or needed
+        if needed > places:
+            raise ModelError(
+                f"The language model {self.name} reads {places:,} tokens, and a reason takes {needed:,}.",
+                "Set BECAUSE_LANGUAGE_MODEL to a model that reads longer texts, or to none for reasons from templates.",
+            )
 
     def _hold(self, chat: Chat) -> Hold:
         if chat.words:
