@@ -54,6 +54,14 @@ def test_folder_writes_what_was_asked_for(save, tmp_path):
     assert (model.name, model.taught) == ("tiny", False)
 
 
+@pytest.mark.parametrize("save", [save_gpt2, save_llama])
+def test_model_that_reads_too_little_is_named(save, tmp_path):
+    model = opened(save(tmp_path) if save is save_llama else save(tmp_path, places=64))
+    long = Chat((Message("user", "A film about a heist. " * 400),))
+    with pytest.raises(ModelError, match=r"reads \d[\d,]* tokens, and a reason takes"):
+        written(model, long)
+
+
 def test_chat_template_is_followed(tmp_path):
     rendered = opened(save_llama(tmp_path, TEMPLATE)).render(CHAT)
     assert rendered.startswith("[system] Finish the sentence, please.\n[user] A film about a heist.\n[assistant] ")

@@ -39,11 +39,13 @@ def save_llama(folder: Path, template: str | None = TEMPLATE) -> Path:
     return folder
 
 
-def save_gpt2(folder: Path) -> Path:
-    """A GPT-2 of two layers: no chat template, its layers no linear ones, places for 1,024 tokens."""
+def save_gpt2(folder: Path, places: int = 8192) -> Path:
+    """A GPT-2 of two layers, its layers no linear ones, without a chat template."""
     size = save_tokenizer(folder, None)
     torch.manual_seed(0)
-    config = GPT2Config(vocab_size=size, n_embd=WIDTH, n_layer=2, n_head=2, eos_token_id=0, bos_token_id=0)
+    config = GPT2Config(
+        vocab_size=size, n_embd=WIDTH, n_layer=2, n_head=2, n_positions=places, eos_token_id=0, bos_token_id=0
+    )
     GPT2LMHeadModel(config).save_pretrained(folder)
     return folder
 
@@ -60,5 +62,5 @@ def save_adapter(folder: Path, base: Path | str) -> Path:
     config = LoraConfig(r=4, target_modules="all-linear", init_lora_weights=False, task_type="CAUSAL_LM")
     taught = get_peft_model(plain, config)
     taught.peft_config["default"].base_model_name_or_path = str(base)
-    taught.save_pretrained(folder)
+    taught.save_pretrained(folder, save_embedding_layers=False)  # else peft looks the base up online
     return folder
