@@ -143,6 +143,12 @@ def adds_to_the_score(row: Evidence) -> bool:
     return row.key.startswith(("word:", "chip:", "history:"))
 
 
+def argues(told: Told) -> bool | None:
+    """Whether any claim rests on a row of the sum; None where the evidence has no such row."""
+    rows = {row.key for row in told.evidence if adds_to_the_score(row)}
+    return any(claim.evidence in rows for claim in told.claims) if rows else None
+
+
 def starts_with_the_largest(told: Told) -> bool | None:
     """Whether the first argument is the largest row of the sum: of those that lift, or else of all.
 

@@ -60,16 +60,23 @@ def of_reason(reason: Reason) -> Told:
 
 
 def measured(
-    name: str, model: Prompted | None, sample: Sequence[Explanation], lists: Sequence[Sequence[Explanation]]
+    name: str,
+    model: Prompted | None,
+    sample: Sequence[Explanation],
+    lists: Sequence[Sequence[Explanation]],
+    every: int = 1,
 ) -> Column:
-    """Run one way to write over the sample and the lists; without a model, templates."""
+    """Run one way to write over the sample and the lists; without a model, templates.
+
+    Reasons as shown and lists are written for every so-many-th only.
+    """
     column = Column(name)
     if model is not None:
         column.free = written(model, sample, f"{name}, any word")[0]
         column.held, tokens, seconds = written(model, sample, f"{name}, words of evidence", held=True)
         column.tokens_a_second = tokens / seconds if seconds else 0.0
-    column.shown = [of_reason(reason) for reason in shown(model, sample, name)]
-    for explanations in tqdm(lists, desc=f"{name}, lists of ten", unit=" lists"):
+    column.shown = [of_reason(reason) for reason in shown(model, sample[::every], name)]
+    for explanations in tqdm(lists[::every], desc=f"{name}, lists of ten", unit=" lists"):
         if model is not None:
             column.first_piece.append(first_piece(model, explanations))
             column.five.append(_timed(partial(_writer(model).write, explanations[:FIVE]))[1])

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from benchmarks import reason_metrics as metrics
 from benchmarks.reason_runs import Column, check_milliseconds, median
 
-Figure = Callable[[Column], str]
+Texts = Callable[[Column], list[metrics.Told]]
+Row = tuple[str, Callable[[Column], str]]
+"""What a figure is called, and the figure of a column."""
 WIDTH, LABEL = 17, 48
 
 MEANING = """
@@ -26,6 +28,7 @@ unique sentences      different texts, of all; "apart from names" puts the kind 
 feature coverage      different rows or names told in all reasons together, of all that their evidence holds (PETER)
 feature diversity     how many of them two reasons share, mean over all pairs; lower is more varied (PETER)
 distinct openings     different first three words, of all
+argues with the sum   a claim rests on a row of the sum: a word asked for, a wish understood, a film rated
 largest row first     the first argument told is the largest row of the sum (of what lifts, where anything does)
 agrees with the sum   no argument told with the wrong sign, out of order, or as larger or smaller than it is
 first piece           to the first word of the model's own, when a list of ten is asked for at once
@@ -71,14 +74,37 @@ def _first(told: Sequence[metrics.Told]) -> str:
     return percent(metrics.share(metrics.starts_with_the_largest(one) for one in told))
 
 
-def _as_written(told: Callable[[Column], list[metrics.Told]]) -> list[tuple[str, Figure]]:
+def _true(told: Texts) -> list[Row]:
+    """Rows about whether texts are true to their evidence."""
     return [
+        ("reasons", lambda column: str(len(told(column)) or "")),
         ("claims supported", lambda column: percent(metrics.supported_share(told(column)))),
         ("without objection", lambda column: percent(metrics.sound_share(told(column)))),
+        ("argues with the sum", lambda column: percent(metrics.share(metrics.argues(one) for one in told(column)))),
         ("largest row first", lambda column: _first(told(column))),
         ("agrees with the sum", lambda column: _agrees(told(column))),
-        ("words", lambda column: _number(metrics.mean(len(one.text.split()) for one in told(column)), 0)),
     ]
+
+
+def _varied(told: Texts) -> list[Row]:
+    """Rows about how long and how varied texts are."""
+    return [
+        ("words", lambda column: _number(metrics.mean(len(one.text.split()) for one in told(column)), 0)),
+        ("claims in a reason", lambda column: _number(metrics.mean(len(one.claims) for one in told(column)), 1)),
+        ("unique sentences", lambda column: percent(metrics.unique_share(_texts(told(column))))),
+        ("unique sentences apart from names", lambda column: percent(metrics.unique_share(_frames(told(column))))),
+        ("feature coverage", lambda column: percent(metrics.feature_coverage(told(column)))),
+        ("feature diversity", lambda column: _number(metrics.feature_diversity(told(column)), 3)),
+        ("distinct openings", lambda column: percent(metrics.distinct_openings(_texts(told(column))))),
+    ]
+
+
+def _frames(told: Sequence[metrics.Told]) -> list[str]:
+    return [metrics.frame(one) for one in told]
+
+
+def _tries(column: Column) -> str:
+    return _number(metrics.mean(one.tries for one in column.shown if one.tries), 2)
 
 
 def _number(value: float, places: int) -> str:
@@ -102,24 +128,19 @@ def _checks(column: Column) -> str:
     return f"{median(times):.1f} / {max(times):.1f}" if times else ""
 
 
-SECTIONS: list[tuple[str, list[tuple[str, Figure]]]] = [
-    ("as written, any word", _as_written(lambda column: column.free)),
-    ("as written, held to words of the evidence", _as_written(lambda column: column.held)),
+SECTIONS: list[tuple[str, list[Row]]] = [
+    ("as written, any word", _true(lambda column: column.free)),
+    (
+        "as written, held to words of the evidence",
+        [*_true(lambda column: column.held), *_varied(lambda column: column.held)],
+    ),
     (
         "as shown",
         [
-            *_as_written(lambda column: column.shown),
+            *_true(lambda column: column.shown),
             ("from the model, not the template", lambda column: _from_model(column.shown)),
-            ("tries, mean", lambda column: _number(metrics.mean(one.tries for one in column.shown if one.tries), 2)),
-            ("claims in a reason", lambda column: _number(metrics.mean(len(one.claims) for one in column.shown), 1)),
-            ("unique sentences", lambda column: percent(metrics.unique_share(_texts(column.shown)))),
-            (
-                "unique sentences apart from names",
-                lambda column: percent(metrics.unique_share([metrics.frame(one) for one in column.shown])),
-            ),
-            ("feature coverage", lambda column: percent(metrics.feature_coverage(column.shown))),
-            ("feature diversity", lambda column: _number(metrics.feature_diversity(column.shown), 3)),
-            ("distinct openings", lambda column: percent(metrics.distinct_openings(_texts(column.shown)))),
+            ("tries, mean", _tries),
+            *_varied(lambda column: column.shown),
         ],
     ),
     (

@@ -86,4 +86,4 @@ def _source(way: Way, store: ArtefactStore) -> Source:
             f"There is no adapter in {ADAPTER}, so no taught model.", "Teach it with python -m recsys.train_reasons."
         )
     folder = packaged_folder(store)
-    return Source(folder, folder, PACKAGED_NAME)
+    return Source(folder, folder, PACKAGED_NAME, taught=True)

@@ -8,7 +8,9 @@
     python -m benchmarks.reasons --twenty                                 # the first twenty reasons, unselected
 
 The printed head says what each column and figure means. Figures "as shown" come from the same writer as the page's.
-The sheet and the twenty are written by the first of --variants (taught unless told otherwise).
+A model that was not taught has to write most reasons several times, so as shown it is measured on every fourth triple
+and list only. Ctrl-C prints the columns that are finished. The sheet and the twenty are written by the first of
+--variants (taught unless told otherwise).
 """
 
 from __future__ import annotations
@@ -61,15 +63,18 @@ def compare(
     """Measure each way with each precision and print them side by side; what cannot be opened is printed as missing."""
     columns: list[Column] = []
     missing: list[str] = []
-    for way in options.variants or list(Way):
-        for precision in _precisions(engine, way, options):
-            name = f"{way} {precision}" if len(options.precision) > 1 and way is not Way.TEMPLATE else str(way)
-            try:
-                model = _opened(engine, way, precision)
-            except BecauseError as failure:
-                missing.append(f"{name}: {failure}")
-                continue
-            columns.append(measured(name, model, sample, lists))
+    several = len(options.precision) > 1
+    plan = [(way, kind) for way in options.variants or list(Way) for kind in _precisions(engine, way, options)]
+    for way, precision in plan:
+        name = f"{way} {precision}" if several and way is not Way.TEMPLATE else str(way)
+        every = 1 if way in {Way.TAUGHT, Way.TEMPLATE} else options.every
+        try:
+            columns.append(measured(name, _opened(engine, way, precision), sample, lists, every))
+        except BecauseError as failure:
+            missing.append(f"{name}: {failure}")
+        except KeyboardInterrupt:
+            missing.append(f"{name}: stopped by hand")
+            break
     print_table(columns, missing)
 
 
@@ -127,6 +132,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, help="so many of the triples instead of all")
     parser.add_argument("--lists", type=int, default=LISTS, help="whole lists of ten")
+    parser.add_argument("--every", type=int, default=4, help="untaught models: as shown for each so-many-th triple")
     parser.add_argument("--variants", type=_ways, default=[], help=",".join(Way))
     parser.add_argument("--precision", type=_kinds, default=[], help=",".join(Precision))
     parser.add_argument("--threads", type=int, default=1, help="of torch; the app uses one a task")

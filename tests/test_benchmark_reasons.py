@@ -9,6 +9,7 @@ import pytest
 from benchmarks.reason_metrics import (
     Told,
     alike_in_lists,
+    argues,
     distinct_openings,
     feature_coverage,
     feature_diversity,
@@ -114,6 +115,12 @@ def test_openings_are_alike_whatever_their_case_and_marks():
     texts = ["You liked The Matrix.", "“You liked” the other one.", "A heist, then.", "A heist with rain."]
     assert distinct_openings(texts) == 3 / 4
     assert alike_in_lists([texts, texts[2:], []]) == 1
+
+
+def test_a_text_that_tells_only_of_the_film_does_not_argue():
+    assert argues(FIRST) is True
+    assert argues(told("Al Pacino in Heat.", ("Al Pacino", CAST), ("Heat", TITLE))) is False
+    assert argues(Told("A film.", (TITLE, YEAR))) is None
 
 
 def test_the_first_claim_about_the_sum_should_rest_on_its_largest_row():
