@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 import torch
 from torch.nn import functional
@@ -10,6 +12,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from recsys.reasons.int8 import Int8Linear, with_int8
 from recsys.reasons.llama import Llama
 from recsys.reasons.networks import AnyNetwork, LeanNetwork, rounded
+from recsys.reasons.smoothing import smooth
 from recsys.threads import one_thread_per_task
 
 START = [5, 9, 33, 7]
@@ -76,7 +79,7 @@ def test_lean_network_gives_the_numbers_of_transformers(model, remembered):
 
 def test_rounding_to_int8_changes_little(model):
     expected = directly(model).log_softmax(dim=-1)
-    for network in (LeanNetwork(Llama(model)), LeanNetwork(rounded(model))):
+    for network in (LeanNetwork(Llama(model)), LeanNetwork(rounded(deepcopy(model), ROWS[1]))):
         found = run(network, START).log_softmax(dim=-1)
         divergence = (expected.exp() * (expected - found)).sum(dim=-1)
         assert divergence.max() < 0.05 < expected.std()
@@ -101,9 +104,31 @@ def test_int8_layer_is_close_and_exact_for_zero():
     assert torch.equal(layer(torch.zeros(1, 64)), bias[None])
 
 
+def test_smoothing_changes_weights_and_no_numbers(model):
+    smoother = deepcopy(model)
+    smooth(smoother, ROWS[1])
+    torch.testing.assert_close(directly(smoother), directly(model), atol=1e-4, rtol=1e-4)
+    before, after = (each.model.layers[0].mlp.down_proj.weight for each in (model, smoother))
+    assert not torch.allclose(before, after)
+
+
+def test_smoothing_helps_where_one_column_is_far_larger(model):
+    torch.manual_seed(2)
+    rough = deepcopy(model)
+    with torch.no_grad():
+        for layer in rough.model.layers:
+            layer.input_layernorm.weight[3] = 60.0
+            layer.mlp.up_proj.weight[5] *= 60.0
+    expected = directly(rough).log_softmax(dim=-1)
+    off = []
+    for network in (Llama(rough), rounded(deepcopy(rough), ROWS[1])):
+        found = run(LeanNetwork(network), []).log_softmax(dim=-1)
+        off.append(float((expected.exp() * (expected - found)).sum(dim=-1).mean()))
+    assert off[1] < 0.7 * off[0]
+
+
 def test_any_model_gets_int8_layers(model):
-    small = LlamaForCausalLM(model.config).eval()
-    kinds = {type(layer) for layer in with_int8(small).modules()}
+    kinds = {type(layer) for layer in with_int8(deepcopy(model)).modules()}
     assert Int8Linear in kinds
     assert torch.nn.Linear not in kinds
 
@@ -143,5 +168,5 @@ def test_models_with_other_parts_are_left_as_they_are():
     for other in ({"attention_bias": True}, {"hidden_act": "gelu"}, {"mlp_bias": True}):
         model = LlamaForCausalLM(LlamaConfig(num_attention_heads=2, **shape, **other))
         assert not Llama.fits(model)
-        assert not isinstance(rounded(model), Llama)
+        assert not isinstance(rounded(model, [1, 2]), Llama)
     assert Llama.fits(LlamaForCausalLM(LlamaConfig(num_attention_heads=2, **shape)))

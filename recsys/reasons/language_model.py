@@ -19,6 +19,7 @@ from recsys.reasons.model_folder import MEND, Source, find, require_room
 from recsys.reasons.networks import rounded
 from recsys.reasons.served import ServedModel, is_address
 from recsys.reasons.smollm2 import PACKAGE, base_folder, packaged_folder
+from recsys.reasons.smoothing import SAMPLE
 from recsys.reasons.teaching.adapter import fingerprint
 from recsys.reasons.transformers_model import TransformersModel
 from recsys.text.encoder import choose_device
@@ -87,7 +88,9 @@ def load(source: Source, device: torch.device, precision: Precision, offline: bo
         tokenizer = AutoTokenizer.from_pretrained(source.tokenizer, local_files_only=offline)
         if precision is not Precision.INT8:
             return TransformersModel(source.name, tokenizer, network(), taught=source.taught)
-        model = TransformersModel(source.name, tokenizer, rounded(network()), network, source.taught)
+        model = TransformersModel(
+            source.name, tokenizer, rounded(network(), tokenizer.encode(SAMPLE)), network, source.taught
+        )
         network.cache_clear()  # loaded again only when somebody looks into it
         return model
     except (MemoryError, torch.OutOfMemoryError) as error:

@@ -13,6 +13,7 @@ import torch
 
 from recsys.reasons.int8 import with_int8
 from recsys.reasons.llama import Llama, Memory
+from recsys.reasons.smoothing import smooth
 
 Tokens = Sequence[int]
 
@@ -45,9 +46,15 @@ class Network(Protocol):
         ...
 
 
-def rounded(model: Any) -> Any:
-    """A model of transformers with its weights in int8, lean where it is Llama-like (CPU only)."""
-    return Llama(model) if Llama.fits(model) else with_int8(model)
+def rounded(model: Any, sample: Tokens) -> Any:
+    """A model of transformers with its weights in int8 (CPU only), lean where it is Llama-like.
+
+    The model given is used up. ``sample`` are tokens of a text like those that it will read.
+    """
+    if not Llama.fits(model):
+        return with_int8(model)
+    smooth(model, sample)
+    return Llama(model)
 
 
 class LeanNetwork:
