@@ -1,4 +1,4 @@
-"""The because of a reason: what was asked for and liked, said in a clause that names only evidence."""
+"""What was asked for and liked, as the pieces of a sentence that names only evidence."""
 
 from __future__ import annotations
 
@@ -24,14 +24,18 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def asked(evidence: Sequence[Evidence]) -> str:
-    """What was asked for and lifts the film: a film to be like, people, a decade, quoted words; "" where nothing."""
-    return joined([*_from_chips(evidence), *_quoted(evidence)][:2])
+def asked(evidence: Sequence[Evidence]) -> tuple[str, float]:
+    """What was asked for and lifts the film, strongest first, and its largest value; "" and 0 where nothing does.
+
+    A film to be like, people, a decade, quoted words.
+    """
+    found = sorted([*_from_chips(evidence), *_quoted(evidence)], key=lambda part: -part[1])[:2]
+    return joined([text for text, _ in found]), max((value for _, value in found), default=0.0)
 
 
-def liked(evidence: Sequence[Evidence]) -> str:
-    """The title of the liked film that lifts this one most; "" where there is none."""
-    return next((row.names[0] for row in evidence if row.kind == "liked"), "")
+def liked(evidence: Sequence[Evidence]) -> tuple[str, float]:
+    """The title of the liked film that lifts this one most, and its value; "" and 0 where there is none."""
+    return next(((row.names[0], row.value or 0.0) for row in evidence if row.kind == "liked"), ("", 0.0))
 
 
 def title(evidence: Sequence[Evidence]) -> str:
@@ -39,20 +43,20 @@ def title(evidence: Sequence[Evidence]) -> str:
     return next(row.names[0] for row in evidence if row.kind == "title")
 
 
-def _from_chips(evidence: Sequence[Evidence]) -> Iterator[str]:
+def _from_chips(evidence: Sequence[Evidence]) -> Iterator[tuple[str, float]]:
     for row in evidence:
         if row.value is None or row.value <= 0:
             continue
         if row.kind == "chip:like":
-            yield f"something like {row.names[0]}"
+            yield f"something like {row.names[0]}", row.value
         elif row.kind == "chip:person":
-            yield row.names[0]
+            yield row.names[0], row.value
         elif row.kind == "chip:years" and re.fullmatch(r"\d{4}s", row.names[0]):
-            yield f"the {row.names[0]}"
+            yield f"the {row.names[0]}", row.value
 
 
-def _quoted(evidence: Sequence[Evidence]) -> list[str]:
-    """The strongest words in the order they were written, those that stood side by side in one pair of quotes.
+def _quoted(evidence: Sequence[Evidence]) -> list[tuple[str, float]]:
+    """The strongest words, those that stood side by side in one pair of quotes, each with its largest value.
 
     Words that a chip says already are left out.
     """
@@ -60,43 +64,15 @@ def _quoted(evidence: Sequence[Evidence]) -> list[str]:
     rows = [row for row in evidence if row.kind == "word" and (row.value or 0) > 0]
     rows = [row for row in rows if not set(stems(row.names[0])) <= chips]
     rows = [row for row in rows if (row.value or 0) >= FAINT * (rows[0].value or 0)][:MOST_WORDS]
-    runs: list[list[str]] = []
-    last = None
-    for positions, word in sorted((_positions(row), row.names[0]) for row in rows):
-        if last is not None and positions[0] == last + 1:
-            runs[-1].append(word)
+    runs: list[list[Evidence]] = []
+    for row in sorted(rows, key=_positions):
+        if runs and _positions(row)[0] == _positions(runs[-1][-1])[-1] + 1:
+            runs[-1].append(row)
         else:
-            runs.append([word])
-        last = positions[-1]
-    return [f"“{core(' '.join(run))}”" for run in runs]
+            runs.append([row])
+    return [(f"“{core(' '.join(row.names[0] for row in run))}”", max(row.value or 0.0 for row in run)) for run in runs]
 
 
 def _positions(row: Evidence) -> list[int]:
     """Where the words of a row stand in the intent ("word:2+3" is third and fourth)."""
     return [int(position) for position in row.key.partition(":")[2].split("+")]
-
-
-def because(item_id: ItemId, evidence: Sequence[Evidence]) -> str:
-    """A clause without its end mark, as "You asked for “heist” and liked Pulp Fiction, so try Heat"."""
-    wanted, seen, name = asked(evidence), liked(evidence), title(evidence)
-    if wanted and seen:
-        ways = (
-            f"You asked for {wanted} and liked {seen}, so try {name}",
-            f"Since you liked {seen} and asked for {wanted}, {name} may suit you",
-            f"With {wanted} in mind, and since you liked {seen}, try {name}",
-        )
-    elif wanted:
-        ways = (
-            f"You asked for {wanted}, so try {name}",
-            f"Since you asked for {wanted}, {name} may suit you",
-            f"{name} may be what you meant by {wanted}",
-        )
-    elif seen:
-        ways = (
-            f"You liked {seen}, so try {name}",
-            f"Since you liked {seen}, {name} may suit you",
-            f"Because you liked {seen}, here is {name}",
-        )
-    else:
-        ways = (f"You might try {name}", f"{name} may suit you", f"Here is {name}")
-    return ways[choice(item_id, len(ways))]

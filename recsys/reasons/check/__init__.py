@@ -40,11 +40,16 @@ class Checked:
         return not self.problems
 
 
+def _names(evidence: Sequence[Evidence]) -> list[str]:
+    plain = (name.lower() for row in evidence for name in row.names)
+    return [" ".join(word.strip(".,:;!?") for word in name.split()) for name in plain]
+
+
 def check(text: str, evidence: Sequence[Evidence], style: Style = Style.PLAIN) -> Checked:
     """Tidy a model's text and find everything in it that the evidence does not hold."""
     raw = text[:LONGEST]
     tidied = tidy(raw)
-    problems = dict.fromkeys(form(raw, tidied, style), "")
+    problems = dict.fromkeys(form(raw, tidied, style, _names(evidence)), "")
     if tidied:
         told = read(tidied, evidence)
         problems |= dict((*unsupported(told), *wrong_facts(told), *wrong_sums(told)))

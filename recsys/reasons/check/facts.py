@@ -104,8 +104,10 @@ def _given_to(told: Read, rated: Sequence[Mention], at: int, behind: str) -> lis
     before = [mention for mention in here if mention.end <= at]
     after = [mention for mention in here if mention.start > at]
     if re.match(r"\s*(?:stars?)?\s*(?:each\s+)?(?:for|to|on|went to|of)\b", behind) and after:
+        others = [n for n, word in enumerate(told.words) if n > at + 1 and word.word in say.NUMBERS and not word.named]
+        until = next((n for n in others if n > after[0].start), len(told.words))
         clause = told.words[after[0].start].clause
-        return [mention for mention in after if told.words[mention.start].clause == clause]
+        return [one for one in after if told.words[one.start].clause == clause and one.start < until]
     return before[-1:] or after[:1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from recsys.reasons.story import DOT
 from recsys.schema import Style
@@ -39,7 +39,7 @@ def tidy(text: str) -> str:
     return line[: ends[-1]] if ends else line
 
 
-def form(raw: str, text: str, style: Style) -> Iterator[str]:
+def form(raw: str, text: str, style: Style, names: Collection[str] = ()) -> Iterator[str]:
     """What is wrong with a text before its claims are looked at."""
     words = len(text.split())
     fewest, most = LENGTHS[style]
@@ -52,7 +52,7 @@ def form(raw: str, text: str, style: Style) -> Iterator[str]:
         yield "was too short"
     if words > most:
         yield "was too long"
-    if _repeats(text):
+    if _repeats(text, names):
         yield "said the same twice"
     if _LINK.search(raw):
         yield "held a link"
@@ -60,8 +60,9 @@ def form(raw: str, text: str, style: Style) -> Iterator[str]:
         yield "repeated its instructions"
 
 
-def _repeats(text: str) -> bool:
-    """Whether a run of words comes twice."""
-    words = [word.strip(".,:;!?–“”").lower() for word in text.split()]
+def _repeats(text: str, names: Collection[str]) -> bool:
+    """Whether a run of words comes twice, other than in names that begin alike."""
+    words = [word.strip(".,:;!?–“”").replace("’", "'").lower() for word in text.split()]
     runs = [tuple(words[at : at + SAME]) for at in range(len(words) - SAME + 1)]
-    return len(set(runs)) < len(runs)
+    twice = {run for run in runs if runs.count(run) > 1}
+    return any(not any(" ".join(run) in name for name in names) for run in twice)

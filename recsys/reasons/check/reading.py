@@ -15,7 +15,7 @@ TITLES = frozenset(("title", "liked", "rated", "chip:like"))
 AS_THEY_ARE = TITLES | {"director", "cast", "year", "rating", "chip:person"}
 """Kinds of rows whose names are not bent ("heists" for "heist")."""
 
-_SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s")
+_SENTENCE_END = re.compile(r"[”’\"')]*[.!?][”’\"')]*\s")
 _CLAUSE_END = re.compile(r"[,;:–—()]")
 _ABBREVIATIONS = frozenset(("sgt", "mr", "mrs", "ms", "dr", "st", "jr", "sr", "vol", "vs"))
 

@@ -11,6 +11,8 @@ from recsys.reasons.check.reading import Mention, Read, Word
 TIE = 0.15
 """Arguments that differ by less than this share of the larger may come in either order, as may very small ones."""
 TINY = 0.1
+NOTHING = 0.02
+"""Arguments no larger than this may be passed over where one is said to be the only one."""
 SMALL, LARGE = 0.6, 0.25
 """An argument of more than this share of the largest is not faint; one of less is not strong."""
 
@@ -44,6 +46,7 @@ def wrong_sums(told: Read) -> Iterator[tuple[str, str]]:
     yield from _wrong_signs(told, mentions)
     yield from _wrong_order(told, mentions)
     yield from _wrong_sizes(told, mentions)
+    yield from _wrong_only(told, mentions)
 
 
 def _value(mention: Mention) -> float:
@@ -165,6 +168,21 @@ def _wrong_sizes(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
 
 def _comes_first(told: Read, at: int) -> bool:
     return told.words[at].word == "first" and at > 0 and told.words[at - 1].word in {"comes", "come", "came", "counts"}
+
+
+def _wrong_only(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """ "Only X counts against it" holds where no other row does."""
+    for mention in mentions:
+        before = [word.word for word in told.words[max(mention.start - 3, 0) : mention.start]]
+        clause = told.clause(told.words[mention.start].clause)
+        if "only" not in before or not (lowers(clause) or _lifts(clause)):
+            continue
+        sign = -1 if lowers(clause) else 1
+        rows = [row for row in told.evidence if sign * (row.value or 0.0) > NOTHING]
+        others = {row.key for row in rows} - {one.row.key for one in _within(mentions, clause)}
+        if others:
+            text = _text(told, mention)
+            yield f"said that only “{text}” counts, where others do too", text
 
 
 def _meant(told: Read, mentions: Sequence[Mention], at: int) -> Mention | None:

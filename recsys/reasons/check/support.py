@@ -67,7 +67,8 @@ def _denied(word: Word, told: Read) -> bool:
 
 def _silent(word: Word) -> bool:
     """Whether a word claims nothing."""
-    return word.word in SAYS_NOTHING or word.word in NUMBERS
+    plain = word.word.removesuffix("'s")
+    return plain in SAYS_NOTHING or plain in NUMBERS
 
 
 def _naming(run: Sequence[Word]) -> tuple[str, str]:
