@@ -129,7 +129,7 @@ def _claim(text: str, row: Evidence, name: str) -> str:
     """A claim that shows its row when it is pointed at, tapped or reached with the keyboard."""
     return (
         f'<span class="claim {_classes(row)}" tabindex="0" role="button" aria-describedby="{name}">{escaped(text)}'
-        f'<span class="claim-row" role="tooltip" id="{name}"><span class="claim-source">{source_name(row)}'
+        f'<span class="claim-row" role="tooltip" id="{name}" hidden><span class="claim-source">{source_name(row)}'
         f"{_value(row)}</span>{escaped(typeset(row.text))}</span></span>"
     )
 
