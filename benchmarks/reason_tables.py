@@ -11,7 +11,7 @@ from benchmarks.reason_runs import Column, check_milliseconds, median
 Texts = Callable[[Column], list[metrics.Told]]
 Row = tuple[str, Callable[[Column], str]]
 """What a figure is called, and the figure of a column."""
-WIDTH, LABEL = 17, 48
+WIDTH, LABEL = 19, 42
 
 MEANING = """
 untaught   SmolLM2-135M-Instruct as it comes, given an instruction and the rows of evidence
@@ -45,6 +45,9 @@ def print_table(columns: Sequence[Column], missing: Sequence[str] = ()) -> None:
     """One row a figure, one column a way to write; ``missing`` says which could not be opened and why."""
     for line in missing:
         print(f"\nmissing: {line}", end="")
+    if not columns:
+        print("\n\nNothing was measured.")
+        return
     print(f"\n\n{'':{LABEL}s}" + "".join(f"{column.name:>{WIDTH}s}" for column in columns))
     for title, rows in SECTIONS:
         print(title)
