@@ -7,8 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from recsys.reasons.chat import Chat
-from recsys.reasons.check import Checked, check
-from recsys.reasons.claims import claims_in
+from recsys.reasons.check import Checked, check, claims_in
 from recsys.reasons.openings import beginning
 from recsys.reasons.prompt import chat_for
 from recsys.reasons.template import template

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recsys.reasons.check.claims import claims_in, claims_of
 from recsys.reasons.check.facts import wrong_facts
 from recsys.reasons.check.form import LONGEST, form, tidy
 from recsys.reasons.check.reading import read
 from recsys.reasons.check.sums import wrong_sums
 from recsys.reasons.check.support import unsupported
-from recsys.reasons.claims import claims_in
 from recsys.schema import Claim, Evidence, Style
 from recsys.text.words import is_function_word, tokenise
 
-__all__ = ["Checked", "check", "tidy"]
+__all__ = ["Checked", "check", "claims_in", "tidy"]
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ def check(text: str, evidence: Sequence[Evidence], style: Style = Style.PLAIN) -
     raw = text[:LONGEST]
     tidied = tidy(raw)
     problems = dict.fromkeys(form(raw, tidied, style, _names(evidence)), "")
+    told = read(tidied, evidence)
     if tidied:
-        told = read(tidied, evidence)
         problems |= dict((*unsupported(told), *wrong_facts(told), *wrong_sums(told)))
     barred = frozenset(
         token.text for words in problems.values() for token in tokenise(words) if not is_function_word(token)
     )
-    return Checked(tidied, claims_in(tidied, evidence), tuple(problems), barred)
+    return Checked(tidied, claims_of(told), tuple(problems), barred)

@@ -81,7 +81,7 @@ def read(text: str, evidence: Sequence[Evidence]) -> Read:
     """Read a text against its rows."""
     tokens = tokenise(text)
     words = [Word(token, _stems(token.text), is_function_word(token)) for token in tokens]
-    mentions = _outermost(list(_mentions(words, evidence)))
+    mentions = _outermost([one for one in _mentions(words, evidence) if not _in_number(text, words, one)])
     inside = {at for mention in mentions for at in range(mention.start + 1, mention.end)}
     clause = sentence = 0
     for at, word in enumerate(words):
@@ -97,6 +97,14 @@ def read(text: str, evidence: Sequence[Evidence]) -> Read:
             word.named.append(mention.row.key)
     _hold_parts(words, evidence)
     return Read(text, evidence, words, mentions)
+
+
+def _in_number(text: str, words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a mention is only a part of a longer number ("6" in "+6.48")."""
+    start, end = words[mention.start].token.span[0], words[mention.end - 1].token.span[1]
+    return text[start].isdigit() and bool(
+        re.search(r"(?:[+−]|\d[.,])$", text[:start]) or re.match(r"[.,]\d", text[end:])
+    )
 
 
 def _outermost(mentions: list[Mention]) -> list[Mention]:

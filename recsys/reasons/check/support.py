@@ -173,19 +173,25 @@ def plot_of(sentence: Sequence[Word]) -> Iterator[Told]:
     """The words of a sentence that tell the plot, each with the function words before it."""
     resumes = False
     for clause in _clauses(sentence):
-        plot = [at for at, word in enumerate(clause) if _of_story(word)]
-        own = [at for at in plot if clause[at].word not in SAYS_NOTHING and not _labelled(clause[at])]
-        if len(plot) < FEWEST_PLOT_WORDS or not own:
+        if not tells_plot(clause):
             continue
+        plot = [at for at, word in enumerate(clause) if is_plot(word)]
         before: list[str] = []
         started = False
         for at, word in enumerate(clause[: plot[-1] + 1]):
             if word.function:
                 before.append(word.word)
-            elif _of_story(word) or (at > plot[0] and not _labelled(word)):
+            elif is_plot(word) or (at > plot[0] and not _labelled(word)):
                 yield Told(word.word, word.stems, tuple(before), word.token.text, not started, resumes and not started)
                 before, started = [], True
         resumes = True
+
+
+def tells_plot(clause: Sequence[Word]) -> bool:
+    """Whether a clause tells something of the story and not only of themes, moods and arguments."""
+    plot = [word for word in clause if is_plot(word)]
+    own = [word for word in plot if word.word not in SAYS_NOTHING and not _labelled(word)]
+    return len(plot) >= FEWEST_PLOT_WORDS and bool(own)
 
 
 def _clauses(sentence: Sequence[Word]) -> list[list[Word]]:
@@ -195,7 +201,7 @@ def _clauses(sentence: Sequence[Word]) -> list[list[Word]]:
     ]
 
 
-def _of_story(word: Word) -> bool:
+def is_plot(word: Word) -> bool:
     """Whether a word may be one of the story's; names of other rows are not."""
     return "field:logline" in word.partly and not any(key.startswith("history:") for key in word.named)
 

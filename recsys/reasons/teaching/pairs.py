@@ -9,9 +9,9 @@ from typing import Any
 
 import torch
 
-from recsys.reasons.begin import begins_with
 from recsys.reasons.chat import Chat, Message
 from recsys.reasons.lessons import Lesson
+from recsys.reasons.plan import plan_of
 from recsys.reasons.prompt import TASK, request
 from recsys.schema import Evidence
 
@@ -30,12 +30,12 @@ class Pair:
 def pairs_of(
     lessons: Sequence[tuple[Lesson, Sequence[Evidence]]], tokenizer: Any, render: Callable[[Chat], str]
 ) -> list[Pair]:
-    """Each lesson with its evidence as the model will be asked; how a reason begins is told with the request."""
+    """Each lesson with its evidence as the model will be asked; what it says, in which order, is its plan."""
     return [_pair(lesson, evidence, tokenizer, render) for lesson, evidence in lessons]
 
 
 def _pair(lesson: Lesson, evidence: Sequence[Evidence], tokenizer: Any, render: Callable[[Chat], str]) -> Pair:
-    asked = request(evidence, lesson.style, str(begins_with(lesson.reason, evidence)))
+    asked = request(evidence, lesson.style, plan_of(lesson.reason, evidence))
     prompt = render(Chat((Message("system", TASK), Message("user", asked))))
     answer = tokenizer.encode(lesson.reason, add_special_tokens=False)
     return Pair(tuple(tokenizer.encode(prompt, add_special_tokens=False)), (*answer, tokenizer.eos_token_id))

@@ -1,0 +1,50 @@
+"""The pieces of a text that evidence holds, each with the row it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from recsys.reasons.check.reading import Mention, Read, Word, read
+from recsys.reasons.check.support import FEWEST_PLOT_WORDS, is_plot, tells_plot
+from recsys.schema import Claim, Evidence
+
+STORY = "field:logline"
+_NEVER_PLOT = frozenset(("title", "liked", "rated", "chip:like", "chip:person", "director", "cast", "year", "rating"))
+
+
+def claims_in(text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
+    """Claims in the order of the text, not overlapping; of two in one place the longer stands, then the argument."""
+    return claims_of(read(text, evidence))
+
+
+def claims_of(told: Read) -> tuple[Claim, ...]:
+    """The claims of a text that was read."""
+    found = [(_span(told, one), one.row.key) for one in told.mentions]
+    found += [(span, STORY) for span in _plot_spans(told)]
+    found.sort(key=lambda one: (one[0][0] - one[0][1], one[1].startswith("field:")))
+    kept: list[Claim] = []
+    for (start, end), key in found:
+        if all(end <= other.span[0] or start >= other.span[1] for other in kept):
+            kept.append(Claim(told.text[start:end], (start, end), key))
+    return tuple(sorted(kept, key=lambda claim: claim.span))
+
+
+def _span(told: Read, mention: Mention) -> tuple[int, int]:
+    return told.words[mention.start].token.span[0], told.words[mention.end - 1].token.span[1]
+
+
+def _plot_spans(told: Read) -> Iterator[tuple[int, int]]:
+    """From the first to the last word of each stretch of plot; titles and people stand between stretches."""
+    apart = {at for one in told.mentions if one.row.kind in _NEVER_PLOT for at in range(one.start, one.end)}
+    for clause in told.clauses():
+        if not tells_plot(clause):
+            continue
+        run: list[Word] = []
+        for word in [*clause, None]:
+            if word is None or told.words.index(word) in apart:
+                plot = [one for one in run if is_plot(one)]
+                if len(plot) >= FEWEST_PLOT_WORDS:
+                    yield plot[0].token.span[0], plot[-1].token.span[1]
+                run = []
+            else:
+                run.append(word)

@@ -1,0 +1,94 @@
+"""What a reason is to say, in which order: planned from the sum first, put into words by the model afterwards.
+
+Planning content before wording keeps a small model to the facts (Moryossef, Goldberg and Dagan 2019,
+"Step-by-step: separating planning from realization").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from recsys.reasons.check.claims import claims_in
+from recsys.schema import Claim, Evidence, Style
+from recsys.text.words import core, stems, tokenise
+
+TALK = "talk"
+"""A plan that begins with it begins with words that claim nothing ("Not quite what you meant: …")."""
+TALKS = 4
+"""So many words before the first claim are talk."""
+WORTH = 0.25
+"""Arguments below this share of the largest are not planned for, unless there is no other."""
+AGAINST = 0.3
+"""An argument against the film is planned for from this size on, in units of the score."""
+MOST_FOR = {Style.PLAIN: 2, Style.SHORT: 1, Style.DETAIL: 3, Style.CHILD: 1, Style.ANALYST: 3}
+FIELDS = {Style.DETAIL: ("field:mood", "field:year")}
+"""Fields of the film that a style tells of besides its story."""
+TITLE, STORY, COLOURS = "field:title", "field:logline", ("field:themes", "field:mood", "field:genres")
+
+
+def plan_of(reason: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The keys of the rows that a reason rests on, in the order of its words; talk where it begins so."""
+    claims = claims_in(reason, evidence)
+    keys = tuple(dict.fromkeys(claim.evidence for claim in claims))
+    return (TALK, *keys) if claims and _begins_with_talk(reason, claims) else keys
+
+
+def _begins_with_talk(reason: str, claims: Sequence[Claim]) -> bool:
+    before = takewhile(lambda token: token.span[1] <= claims[0].span[0], tokenise(reason))
+    return len(list(before)) >= TALKS
+
+
+def plan(evidence: Sequence[Evidence], style: Style, turn: int) -> tuple[str, ...]:
+    """The rows to tell of and their order; other turns begin otherwise. Arguments come largest first."""
+    keys = {row.key for row in evidence}
+    lifting, lowering = _for(evidence, MOST_FOR[style]), _against(evidence, style)
+    story = [STORY] if STORY in keys else []
+    colours = [key for key in COLOURS if key in keys]
+    ways = [[TITLE, *lifting[:1], *story, *lifting[1:]]]
+    if story:
+        ways.append([*story, TITLE, *lifting])
+    if lifting:
+        ways.append([*lifting[:1], TITLE, *story, *lifting[1:]])
+    if colours and style is not Style.SHORT:
+        ways.append([colours[turn % len(colours)], TITLE, *lifting[:1], *story, *lifting[1:]])
+    if style is Style.ANALYST and lifting:
+        ways = [[*lifting, TITLE, *story], [TITLE, *lifting, *story]]
+    told = [*ways[turn % len(ways)], *(key for key in FIELDS.get(style, ()) if key in keys), *lowering]
+    return tuple(dict.fromkeys(told))
+
+
+def _for(evidence: Sequence[Evidence], most: int) -> list[str]:
+    """The arguments that lift the film, largest first, each saying something of its own."""
+    rows = [row for row in evidence if (row.value or 0.0) > 0]
+    worth = [row for row in rows if (row.value or 0.0) >= WORTH * (rows[0].value or 0.0)] if rows else []
+    told: set[str] = set()
+    found = []
+    for row in worth:
+        words = set(stems(row.names[0]))
+        if words - told or not words:
+            found.append(row.key)
+        told |= words
+    return found[:most]
+
+
+def _against(evidence: Sequence[Evidence], style: Style) -> list[str]:
+    """The argument that lowers the film most, where it does so noticeably."""
+    if style in {Style.SHORT, Style.CHILD}:
+        return []
+    rows = [row for row in evidence if (row.value or 0.0) <= -AGAINST]
+    return [min(rows, key=lambda row: row.value or 0.0).key] if rows else []
+
+
+def in_words(told: Sequence[str], evidence: Sequence[Evidence]) -> str:
+    """A plan as a model reads it: "title; “cop”; story; Heat"."""
+    rows = {row.key: row for row in evidence}
+    return "; ".join(_named(rows[key]) if key in rows else key for key in told)
+
+
+def _named(row: Evidence) -> str:
+    if row.kind == "word":
+        return f"“{core(row.names[0])}”"
+    if row.key.startswith("field:"):
+        return "story" if row.key == STORY else row.key.removeprefix("field:")
+    return row.names[0]
