@@ -169,6 +169,11 @@ def own_words(reason):
     return spaced | plain | {word.lower() for word in plain} | {piece.rstrip(".?!") for piece in spaced} - {""}
 
 
+def test_a_hyphen_never_leads_nowhere(spelling, smollm2):
+    lexicon = Lexicon({"slow-burn", "+1.28"}, (), spelling, {END})
+    assert all(wandering(lexicon, smollm2.tokenizer, seed) for seed in range(5))
+
+
 def test_nearly_every_lesson_could_be_written(spelling, smollm2):
     reasons = [json.loads(line)["reason"].replace("'", "’") for line in LESSONS.read_text("utf-8").splitlines()]
     refused = [

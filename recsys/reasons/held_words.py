@@ -64,10 +64,14 @@ class Lexicon:
         """All marks that may stand behind a state; none that would join words to a barred one."""
         root = Node()
         for mark in marks(state):
-            joined = fold(f"{state.word}{mark}")
-            if mark not in JOINING or not any(word.startswith(joined) for word in self._joined):
+            if mark not in JOINING or self._may_join(state, mark):
                 root.add(self._spelling.behind_word(mark), mark)
         return root
+
+    def _may_join(self, state: State, mark: str) -> bool:
+        joined = fold(f"{state.word}{mark}")
+        goes_on = mark != "-" or bool(self.words(Form.JOINED).children)
+        return goes_on and not any(word.startswith(joined) for word in self._joined)
 
 
 class HeldText:
