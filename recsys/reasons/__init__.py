@@ -1,6 +1,6 @@
 """Reasons in words: evidence, prompt, a language model's text, and the check that every text passes."""
 
-from recsys.reasons.chat import Chat, LanguageModel, Limits, Message, Phrase
+from recsys.reasons.chat import Chat, LanguageModel, Limits, Message
 from recsys.reasons.check import Checked, check
 from recsys.reasons.evidence import gather
 from recsys.reasons.language_model import open_language_model
@@ -12,7 +12,6 @@ __all__ = [
     "LanguageModel",
     "Limits",
     "Message",
-    "Phrase",
     "ReasonWriter",
     "check",
     "gather",

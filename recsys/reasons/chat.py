@@ -24,32 +24,17 @@ def without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A few words that a sentence may hold. ``follows`` are the positions of the phrases that may come next."""
-
-    text: str
-    follows: tuple[int, ...] = ()
-    ends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Chat:
     """A request for one text that begins with ``opening``.
 
     ``words`` are the only words that may be written, as they may stand in mid sentence (a capital at a sentence's
     start is always allowed); empty: any word. ``barred`` words may not be written, because a check objected to them.
-    With ``phrases`` the text is a path through them: from one of ``starts`` along ``follows`` to one that ``ends``,
-    at least ``shortest`` words and not going on after ``longest``.
     """
 
     messages: tuple[Message, ...]
     opening: str = ""
     words: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
-    phrases: tuple[Phrase, ...] = ()
-    starts: tuple[int, ...] = ()
-    shortest: int = 6
-    longest: int = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from recsys.reasons.arguments import arguments
 from recsys.reasons.names import names_in, person_names
 from recsys.schema import Evidence, Explanation, Item
 
-
 ALSO_CALLED = {"Sci-Fi": "science fiction", "Film-Noir": "film noir"}
 """Other words for a genre of the catalogue."""
 

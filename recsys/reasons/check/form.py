@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from recsys.reasons.story import DOT
 from recsys.schema import Style
 
 LENGTHS = {
@@ -30,7 +29,7 @@ _ABBREVIATION = re.compile(r"\b(?:Sgt|Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$"
 
 def tidy(text: str) -> str:
     """One line without markup or stray straight quotes, cut behind its last whole sentence."""
-    line = " ".join(_MARKUP.sub("", text).split()).replace(DOT, ".")
+    line = " ".join(_MARKUP.sub("", text).split())
     if line.count('"') % 2:
         line = line.replace('"', "")
     ends = [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from recsys.reasons.check.phrases import CLAUSES, pieces
 from recsys.reasons.check.vocabulary import CHANGES_SENSE, FRAME
-from recsys.reasons.story import CLAUSES, pieces
 from recsys.text.vocabulary import word_set
 from recsys.text.words import is_function_word, stems, tokenise
 

@@ -149,7 +149,7 @@ def _wrong_sizes(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
     """Words for the size of an argument belong to the one named before them, else to the next."""
     largest = max((row.value for row in told.evidence if row.value is not None), default=0.0)
     for at, word in enumerate(told.words):
-        most = word.word in say.MOST or _comes_first(told, at)
+        most = (word.word in say.MOST and not _leads_to(told, at)) or _comes_first(told, at)
         if word.named or not (most or word.word in say.FAINT | say.STRONG):
             continue
         mention = _meant(told, mentions, at)
@@ -164,6 +164,12 @@ def _wrong_sizes(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
             yield f"made little of “{text}”, which counts much", text
         if word.word in say.STRONG and _value(mention) < LARGE * largest and not denied:
             yield f"made much of “{text}”, which counts little", text
+
+
+def _leads_to(told: Read, at: int) -> bool:
+    return told.words[at].word in {"leads", "leading", "main"} and [
+        one.word for one in told.words[at + 1 : at + 2]
+    ] == ["to"]
 
 
 def _comes_first(told: Read, at: int) -> bool:
