@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from recsys.reasons.check.claims import claims_in
 from recsys.schema import Claim, Evidence, Style
-from recsys.text.words import core, stems, tokenise
+from recsys.text.words import stems, tokenise
 
 TALK = "talk"
 """A plan that begins with it begins with words that claim nothing ("Not quite what you meant: …")."""
@@ -78,17 +78,3 @@ def _against(evidence: Sequence[Evidence], style: Style) -> list[str]:
         return []
     rows = [row for row in evidence if (row.value or 0.0) <= -AGAINST]
     return [min(rows, key=lambda row: row.value or 0.0).key] if rows else []
-
-
-def in_words(told: Sequence[str], evidence: Sequence[Evidence]) -> str:
-    """A plan as a model reads it: "title; “cop”; story; Heat"."""
-    rows = {row.key: row for row in evidence}
-    return "; ".join(_named(rows[key]) if key in rows else key for key in told)
-
-
-def _named(row: Evidence) -> str:
-    if row.kind == "word":
-        return f"“{core(row.names[0])}”"
-    if row.key.startswith("field:"):
-        return "story" if row.key == STORY else row.key.removeprefix("field:")
-    return row.names[0]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recsys.reasons.chat import Chat, Message
-from recsys.reasons.plan import in_words, plan
+from recsys.reasons.plan import plan
 from recsys.reasons.rows import rows_for, words_for
 from recsys.schema import Evidence, Item, Style
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever what a model is asked changes, so that no reason is kept that was asked for otherwise."""
 TASK = "Tell a friend why this film was chosen. Say only what the rows say."
 INSTRUCTION = (
-    f"{TASK} Take the arguments in their order, largest first, and say of those against it that they count against it. "
+    f"{TASK} Take the rows in their order, and say of those against it that they count against it. "
     "Tell the plot in the story's own words and order. "
-    "Say what the last line lists, in its order. Add nothing: no praise, no names, no facts of your own. "
+    "Add nothing: no praise, no names, no facts of your own. "
     "Answer with the reason alone, as plain text."
 )
 LENGTHS = {
@@ -27,19 +27,16 @@ LENGTHS = {
 }
 EXAMPLES = (
     (
-        "Style: plain\nFor, much: asked “shark”, among its themes is shark attack\n"
-        "For, a little: rated Alien 5 stars\nFilm: Jaws (1975)\nGenres: Thriller\nMood: tense\n"
-        "Themes: shark attack, sea\n"
-        "Story: A police chief who is afraid of water must hunt a huge shark after swimmers die off his resort town.\n"
-        "Say: title; “shark”; story; Alien",
+        "Style: plain\nFilm: Jaws\n- title\n- much: asked “shark”, among its themes is “shark attack”\n"
+        "- story: A police chief who is afraid of water must hunt a huge shark after swimmers die off his town.\n"
+        "- a little: rated Alien five stars",
         "Jaws has the shark you asked for: a police chief who is afraid of water must hunt a huge shark. "
         "Your five stars for Alien add a little.",
     ),
     (
-        "Style: short\nFor, much: asked “bear”, its story says bear\nAgainst, some: asked “war”, "
-        "not in its texts\nFilm: Paddington (2014)\nGenres: Children, Comedy\n"
-        "Story: A polite young bear from Peru arrives alone in London, where a family takes him in.\n"
-        "Say: story; title; “bear”; “war”",
+        "Style: short\nFilm: Paddington\n"
+        "- story: A polite young bear from Peru arrives alone in London, where a family takes him in.\n"
+        "- title\n- much: asked “bear”, its story says “bear”\n- against, some: asked “war”, not in its texts",
         "A polite young bear arrives alone in London: Paddington has your bear, though no war.",
     ),
 )
@@ -57,17 +54,18 @@ def chat_for(
 
     A model that was taught the task needs no more than the rows; any other is told how, and shown examples.
     """
-    asked = request(evidence, style, plan(evidence, style, begin))
+    told = plan(evidence, style, begin)
+    asked, words = request(evidence, style, told), words_for(evidence, told, style)
     if taught:
-        return Chat((Message("system", TASK), Message("user", asked)), words=words_for(evidence, style))
+        return Chat((Message("system", TASK), Message("user", asked)), words=words)
     messages = [Message("system", INSTRUCTION)]
     for rows, reason in EXAMPLES:
         messages += [Message("user", rows), Message("assistant", reason)]
     again = "".join(f"\nAn earlier try {objection}. Do not do that again." for objection in objections)
     messages.append(Message("user", f"{asked}\nLength: {LENGTHS[style]}{again}"))
-    return Chat(tuple(messages), words=words_for(evidence, style))
+    return Chat(tuple(messages), words=words)
 
 
 def request(evidence: Sequence[Evidence], style: Style, told: Sequence[str]) -> str:
-    """The rows, how they are to be told, and what to say of them in which order, as every model reads them."""
-    return f"Style: {style}\n{rows_for(evidence, style)}\nSay: {in_words(told, evidence)}"
+    """The rows to tell of, in their order, as every model reads them."""
+    return f"Style: {style}\n{rows_for(evidence, told, style)}"

@@ -22,7 +22,7 @@ LONGEST = 4_000
 
 _MARKUP = re.compile(r"<[^<>]*>|[*_`#]+|^\s*[-•>]\s+", re.MULTILINE)
 _LINK = re.compile(r"(?:https?:|www\.|\]\()", re.IGNORECASE)
-_ECHO = re.compile(r"\b(?:Style|Say|Film|Story|Length): |\b(?:For|Against), (?:much|some|a little)\b|<\|")
+_ECHO = re.compile(r"\b(?:Style|Film|Length): |(?:^|- )(?:against, )?(?:much|some|a little): |<\|")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"\b(?:Sgt|Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$")
 

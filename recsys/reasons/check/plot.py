@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recsys.reasons.check.phrases import CLAUSES, pieces
+from recsys.reasons.check.reading import word_stems
 from recsys.reasons.check.vocabulary import CHANGES_SENSE, FRAME
 from recsys.text.vocabulary import word_set
-from recsys.text.words import is_function_word, stems, tokenise
+from recsys.text.words import is_function_word, tokenise
 
 LOOSE = word_set("""
     a an the this that these those his her its their it itself
@@ -59,12 +60,14 @@ def story_words(story: str) -> tuple[StoryWord, ...]:
     before: list[str] = []
     comma = False
     for phrase, piece in enumerate(piece for sentence in _sentences(story) for piece in pieces(sentence)):
-        comma = piece.comma or (comma and bool(before))
+        told = bool(found) and found[-1].phrase == phrase - 1
+        comma = piece.comma or (comma and not told)
+        before = [] if piece.comma and told else before  # what closes a phrase does not lead to the next
         for token in tokenise(" ".join(piece.words)):
             if is_function_word(token):
                 before.append(token.word)
             else:
-                found.append(StoryWord(token.word, tuple(stems(token.text)), tuple(before), phrase, comma))
+                found.append(StoryWord(token.word, word_stems(token.text), tuple(before), phrase, comma))
                 before = []
     return tuple(found)
 

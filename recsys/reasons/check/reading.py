@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from recsys.schema import Evidence
-from recsys.text.words import Token, is_function_word, stems, tokenise
+from recsys.text.words import Token, fold, is_function_word, stems, tokenise
 
 TITLES = frozenset(("title", "liked", "rated", "chip:like"))
 """Kinds of rows whose names are titles, which begin with a capital letter."""
@@ -80,7 +80,7 @@ class Read:
 def read(text: str, evidence: Sequence[Evidence]) -> Read:
     """Read a text against its rows."""
     tokens = tokenise(text)
-    words = [Word(token, _stems(token.text), is_function_word(token)) for token in tokens]
+    words = [Word(token, word_stems(token.text), is_function_word(token)) for token in tokens]
     mentions = _outermost([one for one in _mentions(words, evidence) if not _in_number(text, words, one)])
     inside = {at for mention in mentions for at in range(mention.start + 1, mention.end)}
     clause = sentence = 0
@@ -124,14 +124,15 @@ def _ends_sentence(gap: str, before: Token, after: Token) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stems(text))
+def word_stems(word: str) -> tuple[str, ...]:
+    """The stems of a word; the word itself, folded, where it has none ("would-be")."""
+    return tuple(stems(word)) or (fold(word),)
 
 
 @lru_cache(maxsize=4096)
 def _name(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     """A name's words: folded, stems, whether capitalised."""
-    return tuple((token.word, _stems(token.text), token.capitalised) for token in tokenise(text))
+    return tuple((token.word, word_stems(token.text), token.capitalised) for token in tokenise(text))
 
 
 def _mentions(words: list[Word], evidence: Sequence[Evidence]) -> Iterator[Mention]:
@@ -176,7 +177,7 @@ def _possessive(word: str) -> str:
 def _hold_parts(words: list[Word], evidence: Sequence[Evidence]) -> None:
     held = [(row.key, _parts(row)) for row in evidence]
     for word in words:
-        if word.function or not word.stems:
+        if word.function:
             continue
         word.partly += [key for key, parts in held if set(word.stems) <= parts]
 
@@ -187,4 +188,5 @@ def _parts(row: Evidence) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _stems_of(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem for name in names for stem in _stems(name))
+    tokens = (token for name in names for token in tokenise(name) if not is_function_word(token))
+    return frozenset(stem for token in tokens for stem in word_stems(token.text))

@@ -203,7 +203,8 @@ def _clauses(sentence: Sequence[Word]) -> list[list[Word]]:
 
 def is_plot(word: Word) -> bool:
     """Whether a word may be one of the story's; names of other rows are not."""
-    return "field:logline" in word.partly and not any(key.startswith("history:") for key in word.named)
+    titled = any(key.startswith(("history:", "field:title")) for key in word.named)
+    return "field:logline" in word.partly and not titled
 
 
 def _labelled(word: Word) -> bool:
