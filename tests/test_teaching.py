@@ -15,13 +15,15 @@ from recsys.reasons.teaching.pairs import IGNORED
 from recsys.reasons.teaching.run import loss_of, with_adapter
 
 PAIRS = [Pair((1, 5, 6 + n), (7, 8 + n, 2)) for n in range(6)]
-PLAN = Plan(rank=4, epochs=8, batch=2, rate=0.1, dropout=0.0, keep_every=1)
+PLAN = Plan(rank=4, epochs=4, batch=2, rate=0.02, dropout=0.0, keep_every=1)
 
 
 def network():
     torch.manual_seed(0)
     sizes = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
-    return LlamaForCausalLM(LlamaConfig(vocab_size=32, num_key_value_heads=2, **sizes))
+    plain = LlamaForCausalLM(LlamaConfig(vocab_size=32, num_key_value_heads=2, **sizes))
+    plain.lm_head.weight.data *= 20  # fresh weights are so small that nothing before the head could be heard
+    return plain
 
 
 def test_only_answers_are_learned():
