@@ -11,7 +11,7 @@ from recsys.reasons.check.reading import Mention, Read, Word
 from recsys.reasons.check.sums import is_argument
 from recsys.schema import Evidence
 
-MADE = re.compile(r"(?:\b(?:directed|made|filmed|direction)(?:\s+\w+)?\s+by|\bdirectors?)\s+$", re.IGNORECASE)
+MADE = re.compile(r"(?:\b(?:directed|made|filmed|direction|film|is)(?:\s+\w+)?\s+by|\bdirectors?)\s+$", re.IGNORECASE)
 PLAYED = re.compile(
     r"(?:\b(?:starring|stars|featuring|played by|cast of|actors?|actress)|\bwith\b(?=\s+$))\s+$", re.IGNORECASE
 )

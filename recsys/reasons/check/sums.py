@@ -47,6 +47,8 @@ def wrong_sums(told: Read) -> Iterator[tuple[str, str]]:
     yield from _wrong_order(told, mentions)
     yield from _wrong_sizes(told, mentions)
     yield from _wrong_only(told, mentions)
+    yield from _no_argument(told, mentions)
+    yield from _told_twice(told, mentions)
 
 
 def _value(mention: Mention) -> float:
@@ -189,6 +191,32 @@ def _wrong_only(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, 
         if others:
             text = _text(told, mention)
             yield f"said that only “{text}” counts, where others do too", text
+
+
+def _no_argument(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """What is called a reason, a likeness or all that was asked, and is none."""
+    for clause in told.clauses():
+        said = [word.word for word in clause if not word.named]
+        here = _within(mentions, clause)
+        others = [one for one in told.mentions if one.row.value is None and one.row.kind != "title"]
+        other = _within(others, clause)
+        if set(said) & {"reason", "argument"} and other and not here and not set(said) & {"that", "which", "this"}:
+            yield f"made “{_text(told, other[0])}” a reason, which no row does", _text(told, other[0])
+        films = [one for one in _within(told.mentions, clause) if one.row.kind in {"chip:like", "liked", "rated"}]
+        if set(said) & say.LIKENESS and not films:
+            yield "told of a likeness that no row has", "likeness"
+        if any(first in {"all", "everything"} and you == "you" for first, you in pairwise(said)) and "asked" in said:
+            yield "said that it is all that was asked for", "all"
+
+
+def _told_twice(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """A word of the intent that one sentence argues with twice."""
+    seen: set[tuple[int, str]] = set()
+    for mention in mentions:
+        place = (told.words[mention.start].sentence, mention.row.key)
+        if place in seen and mention.row.kind == "word" and _quoted(told, mention):
+            yield f"argued twice with “{_text(told, mention)}”", _text(told, mention)
+        seen.add(place)
 
 
 def _meant(told: Read, mentions: Sequence[Mention], at: int) -> Mention | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from recsys.reasons.check.plot import Told, misplaced
 from recsys.reasons.check.reading import Read, Word
 from recsys.reasons.check.sums import is_argument
-from recsys.reasons.check.vocabulary import AMOUNT_OF, AMOUNTS, GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
+from recsys.reasons.check.vocabulary import AMOUNT_OF, AMOUNTS, COUNTS, GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
 from recsys.text.vocabulary import word_set
 
 FEWEST_PLOT_WORDS = 2
@@ -77,18 +77,31 @@ def _naming(run: Sequence[Word]) -> tuple[str, str]:
 
 
 def _only_asked(told: Read) -> Iterator[tuple[str, str]]:
-    """Words told as facts of the film that were only asked for."""
-    for sentence in told.sentences():
-        if is_argument(sentence) or any(word.word in REFUSED | PARTLY for word in sentence):
+    """Words told as facts of the film that were only asked for ("has the ghost you asked for" says it has one)."""
+    for clause in told.clauses():
+        said = {word.word for word in clause if not word.named}
+        if said & (COUNTS | REFUSED | PARTLY):
             continue
-        for word in sentence:
-            if word.function:
+        wish = _wished(clause)
+        for word in clause:
+            if word.function or word in wish:
                 continue
-            keys = {*word.named, *word.partly}
-            asked = any(key.startswith("word:") for key in keys)
-            quoted = told.text[max(word.token.span[0] - 1, 0) : word.token.span[0]] == "“"
-            if asked and not quoted and not _in_film(word, told) and word.word not in SAYS_NOTHING:
+            asked = any(key.startswith("word:") for key in (*word.named, *word.partly))
+            if asked and not (_in_quotes(told, word) or _in_film(word) or word.word in SAYS_NOTHING):
                 yield f"told “{word.token.text}” of the film, which was only asked for", word.token.text
+
+
+def _wished(clause: Sequence[Word]) -> list[Word]:
+    """The words behind "you asked for" and its like, which say what was asked and not what the film has."""
+    starts = [at for at, word in enumerate(clause) if word.word in {"for", "wanted", "want"} and _asks(clause, at)]
+    ends = [at for at, word in enumerate(clause) if starts and at > starts[0] and word.word in ENDS_WISH]
+    return list(clause[starts[0] + 1 : ends[0] if ends else len(clause)]) if starts else []
+
+
+def _in_quotes(told: Read, word: Word) -> bool:
+    """Whether a word stands inside quotation marks."""
+    before = told.text[: word.token.span[0]]
+    return before.rfind("“") > before.rfind("”")
 
 
 def _never_asked(told: Read) -> Iterator[tuple[str, str]]:
@@ -151,7 +164,7 @@ def _listed(clause: Sequence[Word], cues: frozenset[str]) -> Sequence[Word]:
     return clause[max((verb for verb in verbs if verb < cue), default=-1) + 1 :]
 
 
-def _in_film(word: Word, told: Read) -> bool:
+def _in_film(word: Word) -> bool:
     keys = {*word.named, *word.partly}
     return any(not key.startswith("word:") for key in keys)
 

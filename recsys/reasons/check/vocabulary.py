@@ -50,6 +50,9 @@ AMOUNTS = word_set("good great")
 AMOUNT_OF = word_set("deal part bit share many few match fit")
 """Praise that claims nothing where an amount follows (\"a good deal\")."""
 
+LIKENESS = word_set("likeness kin kinship relative cousin neighbour neighbours similar similarity")
+"""Words that say a film is like another."""
+
 GENRES = word_set("""
     action adventure animation animated children comedy comedies crime documentary drama dramas fantasy film-noir noir
     horror musical musicals mystery romance romances sci-fi thriller thrillers war western westerns
