@@ -66,7 +66,7 @@ def _for(evidence: Sequence[Evidence], most: int) -> list[str]:
     found = []
     for row in worth:
         words = set(stems(row.names[0]))
-        if words - told or not words:
+        if words - told or (not words and row.kind != "word"):
             found.append(row.key)
         told |= words
     return found[:most]
@@ -76,5 +76,5 @@ def _against(evidence: Sequence[Evidence], style: Style) -> list[str]:
     """The argument that lowers the film most, where it does so noticeably."""
     if style in {Style.SHORT, Style.CHILD}:
         return []
-    rows = [row for row in evidence if (row.value or 0.0) <= -AGAINST]
+    rows = [row for row in evidence if (row.value or 0.0) <= -AGAINST and (stems(row.names[0]) or row.kind != "word")]
     return [min(rows, key=lambda row: row.value or 0.0).key] if rows else []

@@ -65,6 +65,8 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
     found = {typographic(word) for row in rows for word in _words(row)}
     if style is Style.ANALYST:
         found |= {f"{row.value:+.2f}".replace("-", "−") for row in rows if row.value is not None}
+    if any(row.kind == "chip:like" for row in rows):
+        found |= {"likeness"}
     return frozenset(found | MAY_BE_WRITTEN)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recsys.reasons.check.arguing import wrong_arguing
 from recsys.reasons.check.claims import claims_in, claims_of
 from recsys.reasons.check.facts import wrong_facts
 from recsys.reasons.check.form import LONGEST, form, tidy
@@ -52,7 +53,7 @@ def check(text: str, evidence: Sequence[Evidence], style: Style = Style.PLAIN) -
     problems = dict.fromkeys(form(raw, tidied, style, _names(evidence)), "")
     told = read(tidied, evidence)
     if tidied:
-        problems |= dict((*unsupported(told), *wrong_facts(told), *wrong_sums(told)))
+        problems |= dict((*unsupported(told), *wrong_facts(told), *wrong_sums(told), *wrong_arguing(told)))
     barred = frozenset(
         token.text for words in problems.values() for token in tokenise(words) if not is_function_word(token)
     )

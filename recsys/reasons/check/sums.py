@@ -24,7 +24,7 @@ def argued(told: Read) -> list[Mention]:
         if mention.row.value is None:
             continue
         clause = told.clause(told.words[mention.start].clause)
-        if mention.row.kind in {"liked", "rated"} or is_argument(clause) or _quoted(told, mention):
+        if mention.row.kind in {"liked", "rated"} or is_argument(clause) or quoted(told, mention):
             found.append(mention)
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
@@ -35,7 +35,7 @@ def is_argument(words: Sequence[Word]) -> bool:
     return any(word.word in cues and not (word.named and not word.function) for word in words)
 
 
-def _quoted(told: Read, mention: Mention) -> bool:
+def quoted(told: Read, mention: Mention) -> bool:
     start, end = told.words[mention.start].token.span[0], told.words[mention.end - 1].token.span[1]
     return told.text[max(start - 1, 0) : start] == "“" or told.text[end : end + 1] == "”"
 
@@ -47,8 +47,6 @@ def wrong_sums(told: Read) -> Iterator[tuple[str, str]]:
     yield from _wrong_order(told, mentions)
     yield from _wrong_sizes(told, mentions)
     yield from _wrong_only(told, mentions)
-    yield from _no_argument(told, mentions)
-    yield from _told_twice(told, mentions)
 
 
 def _value(mention: Mention) -> float:
@@ -59,13 +57,13 @@ def _wrong_signs(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
     for mention in mentions:
         near = _scope(told, mention, mentions)
         sentence = told.sentence(told.words[mention.start].sentence)
-        text = _text(told, mention)
-        held_below = any(other.row.key != mention.row.key and _value(other) < 0 for other in _within(mentions, near))
+        text = text_of(told, mention)
+        held_below = any(other.row.key != mention.row.key and _value(other) < 0 for other in within(mentions, near))
         if _value(mention) > 0 and lowers(near) and not held_below and not _also_lifts(told, mention):
             yield f"counted “{text}” against the film, which lifts it", text
         softened = any(word.word in say.SOFTENED | say.REFUSED for word in sentence)
         denied = lowers(sentence) or softened or "−" in told.text
-        lifted = _lifts(near) and "−" not in told.text
+        lifted = lifts(near) and "−" not in told.text
         if _value(mention) < 0 and (lifted or not denied) and not _also_raises(told, mention):
             yield f"counted “{text}” for the film, which lowers it", text
 
@@ -75,7 +73,7 @@ def _scope(told: Read, mention: Mention, mentions: Sequence[Mention]) -> list[Wo
     found = told.clause(told.words[mention.start].clause)
     for number in range(found[-1].clause + 1, told.words[-1].clause + 1):
         clause = told.clause(number)
-        if not clause or clause[0].sentence != found[0].sentence or _within(mentions, clause):
+        if not clause or clause[0].sentence != found[0].sentence or within(mentions, clause):
             break
         if clause[0].word in say.SOFTENED | {"but", "and"}:
             break
@@ -95,13 +93,13 @@ def _also_raises(told: Read, mention: Mention) -> bool:
     return any(other.start in span and (other.row.value or 0.0) > 0 for other in told.mentions)
 
 
-def _lifts(words: Sequence[Word]) -> bool:
+def lifts(words: Sequence[Word]) -> bool:
     said = {word.word for word in words if not word.named}
     speaks = any(a.word in {"speaks", "speak", "counts"} and b.word == "for" for a, b in pairwise(words))
     return (speaks or bool(said & say.LIFTS)) and not (lowers(words) or said & say.REFUSED)
 
 
-def _within(mentions: Sequence[Mention], words: Sequence[Word]) -> list[Mention]:
+def within(mentions: Sequence[Mention], words: Sequence[Word]) -> list[Mention]:
     return [mention for mention in mentions if any(mention.row.key in word.named for word in words)]
 
 
@@ -123,7 +121,7 @@ def _wrong_order(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
             continue
         earlier, later = max(map(_value, before)), max(map(_value, after))
         if later > earlier * (1 + TIE) + TINY:
-            text = _text(told, after[0])
+            text = text_of(told, after[0])
             yield f"named “{text}” behind something that counts less", text
 
 
@@ -151,13 +149,13 @@ def _wrong_sizes(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str,
     """Words for the size of an argument belong to the one named before them, else to the next."""
     largest = max((row.value for row in told.evidence if row.value is not None), default=0.0)
     for at, word in enumerate(told.words):
-        most = (word.word in say.MOST and not _leads_to(told, at)) or _comes_first(told, at)
+        most = (word.word in say.MOST and not _leads_to(told, at)) or _comes_first(told, at) or _the_reason(told, at)
         if word.named or not (most or word.word in say.FAINT | say.STRONG):
             continue
         mention = _meant(told, mentions, at)
         if mention is None or _value(mention) <= 0:
             continue
-        text = _text(told, mention)
+        text = text_of(told, mention)
         clause = {other.word for other in told.clause(word.clause)}
         denied = bool(clause & say.REFUSED)
         if most and _value(mention) < 0.97 * largest - 0.02 and not denied:
@@ -174,6 +172,10 @@ def _leads_to(told: Read, at: int) -> bool:
     ] == ["to"]
 
 
+def _the_reason(told: Read, at: int) -> bool:
+    return told.words[at].word == "reason" and at > 0 and told.words[at - 1].word in {"the", "one", "main"}
+
+
 def _comes_first(told: Read, at: int) -> bool:
     return told.words[at].word == "first" and at > 0 and told.words[at - 1].word in {"comes", "come", "came", "counts"}
 
@@ -183,40 +185,14 @@ def _wrong_only(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, 
     for mention in mentions:
         before = [word.word for word in told.words[max(mention.start - 3, 0) : mention.start]]
         clause = told.clause(told.words[mention.start].clause)
-        if "only" not in before or not (lowers(clause) or _lifts(clause)):
+        if "only" not in before or not (lowers(clause) or lifts(clause)):
             continue
         sign = -1 if lowers(clause) else 1
         rows = [row for row in told.evidence if sign * (row.value or 0.0) > NOTHING]
-        others = {row.key for row in rows} - {one.row.key for one in _within(mentions, clause)}
+        others = {row.key for row in rows} - {one.row.key for one in within(mentions, clause)}
         if others:
-            text = _text(told, mention)
+            text = text_of(told, mention)
             yield f"said that only “{text}” counts, where others do too", text
-
-
-def _no_argument(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """What is called a reason, a likeness or all that was asked, and is none."""
-    for clause in told.clauses():
-        said = [word.word for word in clause if not word.named]
-        here = _within(mentions, clause)
-        others = [one for one in told.mentions if one.row.value is None and one.row.kind != "title"]
-        other = _within(others, clause)
-        if set(said) & {"reason", "argument"} and other and not here and not set(said) & {"that", "which", "this"}:
-            yield f"made “{_text(told, other[0])}” a reason, which no row does", _text(told, other[0])
-        films = [one for one in _within(told.mentions, clause) if one.row.kind in {"chip:like", "liked", "rated"}]
-        if set(said) & say.LIKENESS and not films:
-            yield "told of a likeness that no row has", "likeness"
-        if any(first in {"all", "everything"} and you == "you" for first, you in pairwise(said)) and "asked" in said:
-            yield "said that it is all that was asked for", "all"
-
-
-def _told_twice(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """A word of the intent that one sentence argues with twice."""
-    seen: set[tuple[int, str]] = set()
-    for mention in mentions:
-        place = (told.words[mention.start].sentence, mention.row.key)
-        if place in seen and mention.row.kind == "word" and _quoted(told, mention):
-            yield f"argued twice with “{_text(told, mention)}”", _text(told, mention)
-        seen.add(place)
 
 
 def _meant(told: Read, mentions: Sequence[Mention], at: int) -> Mention | None:
@@ -234,6 +210,6 @@ def _meant(told: Read, mentions: Sequence[Mention], at: int) -> Mention | None:
     return max(before, key=lambda mention: (mention.end, _value(mention)), default=None)
 
 
-def _text(told: Read, mention: Mention) -> str:
+def text_of(told: Read, mention: Mention) -> str:
     start, end = told.words[mention.start].token.span[0], told.words[mention.end - 1].token.span[1]
     return told.text[start:end]

@@ -1,0 +1,81 @@
+"""Whether what a reason calls an argument, a likeness or the film itself is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from recsys.reasons.check import vocabulary as say
+from recsys.reasons.check.reading import Mention, Read
+from recsys.reasons.check.sums import argued, lifts, lowers, quoted, text_of, within
+from recsys.reasons.check.support import tells_plot
+
+_ITSELF = frozenset(("liked", "rated", "chip:like", "chip:person", "director", "cast"))
+"""Rows whose names no film is ("Heat is Pulp Fiction")."""
+
+
+def wrong_arguing(told: Read) -> Iterator[tuple[str, str]]:
+    """What argues with nothing, or twice with the same, each as (what is said, the words concerned)."""
+    mentions = argued(told)
+    yield from _no_argument(told, mentions)
+    yield from _nothing_moves(told, mentions)
+    yield from _told_twice(told, mentions)
+    yield from _wrong_identity(told)
+
+
+def _no_argument(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """What is called a reason, a likeness or all that was asked, and is none."""
+    for clause in told.clauses():
+        said = [word.word for word in clause if not word.named]
+        here = within(mentions, clause)
+        others = [one for one in told.mentions if one.row.value is None and one.row.kind != "title"]
+        other = within(others, clause)
+        if set(said) & {"reason", "argument"} and other and not here and not set(said) & {"that", "which", "this"}:
+            yield f"made “{text_of(told, other[0])}” a reason, which no row does", text_of(told, other[0])
+        films = [one for one in within(told.mentions, clause) if one.row.kind in {"chip:like", "liked", "rated"}]
+        if set(said) & say.LIKENESS and not films:
+            yield "told of a likeness that no row has", "likeness"
+        if any(first in {"all", "everything"} and you == "you" for first, you in pairwise(said)) and "asked" in said:
+            yield "said that it is all that was asked for", "all"
+
+
+def _told_twice(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """A word of the intent that one sentence argues with twice."""
+    seen: set[tuple[int, str, str]] = set()
+    for mention in mentions:
+        place = (told.words[mention.start].sentence, mention.row.key, text_of(told, mention).lower())
+        if place in seen and mention.row.kind == "word" and quoted(told, mention):
+            yield f"argued twice with “{text_of(told, mention)}”", text_of(told, mention)
+        seen.add(place)
+
+
+def _nothing_moves(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """A sentence that lifts or lowers the film and names no argument."""
+    for sentence in told.sentences():
+        if within(mentions, sentence):
+            continue
+        clauses = (clause for clause in told.clauses() if clause[0].sentence == sentence[0].sentence)
+        if any((lowers(clause) or lifts(clause)) and not tells_plot(clause) for clause in clauses):
+            yield "moved the film by something that no row names", ""
+
+
+def _wrong_identity(told: Read) -> Iterator[tuple[str, str]]:
+    """The film's title said twice in a sentence, or said to be another film or a person."""
+    titles = [one for one in told.mentions if one.row.kind == "title"]
+    for first, second in pairwise(titles):
+        if told.words[first.start].sentence == told.words[second.start].sentence and second.start >= first.end:
+            yield f"named “{text_of(told, second)}” twice", ""
+    for title in titles:
+        behind = [word.word for word in told.words[title.end : title.end + 3]]
+        if lifts(told.clause(told.words[title.start].clause)):
+            continue
+        for other in told.mentions:
+            gap = behind[: other.start - title.end]
+            owned = text_of(told, other).endswith(("'s", "’s", "’"))
+            if (
+                other.row.kind in _ITSELF
+                and not owned
+                and 0 < other.start - title.end <= 2
+                and gap in (["is"], ["is", "your"])
+            ):
+                yield f"said that the film is “{text_of(told, other)}”", text_of(told, other)
