@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from recsys.reasons.check.reading import Mention, Read
 from recsys.reasons.check.sums import argued, lifts, lowers, quoted, text_of, within
 from recsys.reasons.check.support import tells_plot
 
+QUOTED = re.compile(r"“([^”]*)”")
 _ITSELF = frozenset(("liked", "rated", "chip:like", "chip:person", "director", "cast"))
 """Rows whose names no film is ("Heat is Pulp Fiction")."""
 
@@ -21,6 +23,7 @@ def wrong_arguing(told: Read) -> Iterator[tuple[str, str]]:
     yield from _nothing_moves(told, mentions)
     yield from _told_twice(told, mentions)
     yield from _wrong_identity(told)
+    yield from _wrong_quotes(told)
 
 
 def _no_argument(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
@@ -57,6 +60,14 @@ def _nothing_moves(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[st
         clauses = (clause for clause in told.clauses() if clause[0].sentence == sentence[0].sentence)
         if any((lowers(clause) or lifts(clause)) and not tells_plot(clause) for clause in clauses):
             yield "moved the film by something that no row names", ""
+
+
+def _wrong_quotes(told: Read) -> Iterator[tuple[str, str]]:
+    """Words in quotation marks that are no words of the person and no name of a row."""
+    for found in QUOTED.finditer(told.text):
+        words = [word for word in told.words if found.start() < word.token.span[0] < found.end()]
+        if words and not any(word.named or (word.partly and not word.function) for word in words):
+            yield f"quoted “{found[1]}”, which nobody wrote", found[1]
 
 
 def _wrong_identity(told: Read) -> Iterator[tuple[str, str]]:

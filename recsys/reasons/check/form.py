@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from recsys.schema import Style
 
@@ -17,12 +18,13 @@ LENGTHS = {
 """Fewest and most words of a reason."""
 SAME = 5
 """So many words in a row are not said twice."""
+MAY_FOLLOW_ITSELF = frozenset(("had", "that"))
 LONGEST = 4_000
 """Characters of a model's text that are looked at."""
 
 _MARKUP = re.compile(r"<[^<>]*>|[*_`#]+|^\s*[-•>]\s+", re.MULTILINE)
 _LINK = re.compile(r"(?:https?:|www\.|\]\()", re.IGNORECASE)
-_ECHO = re.compile(r"\b(?:Style|Film|Length): |(?:^|- )(?:against, )?(?:much|some|a little): |<\|")
+_ECHO = re.compile(r"\b(?:Style|Film|Story|Length): |(?:^|- )(?:against, )?(?:much|some|a little): |<\|")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"\b(?:Sgt|Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$")
 
@@ -63,5 +65,6 @@ def _repeats(text: str, names: Collection[str]) -> bool:
     """Whether a run of words comes twice, other than in names that begin alike."""
     words = [word.strip(".,:;!?–“”").replace("’", "'").lower() for word in text.split()]
     runs = [tuple(words[at : at + SAME]) for at in range(len(words) - SAME + 1)]
-    twice = {run for run in runs if runs.count(run) > 1}
+    twice: set[tuple[str, ...]] = {run for run in runs if runs.count(run) > 1}
+    twice |= {pair for pair in pairwise(words) if pair[0] == pair[1] and pair[0] not in MAY_FOLLOW_ITSELF}
     return any(not any(" ".join(run) in name for name in names) for run in twice)

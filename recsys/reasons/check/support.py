@@ -161,6 +161,7 @@ def _listed(clause: Sequence[Word], cues: frozenset[str]) -> Sequence[Word]:
     verbs = [at for at, word in enumerate(clause) if word.word in {"is", "are", "has", "have", "with", "was"}]
     if any(cue < verb <= cue + 2 for verb in verbs):
         return clause[cue + 1 :]
+    verbs = verbs[:-1] if any(cue - 3 <= verb < cue for verb in verbs[-1:]) else verbs  # "revenge is among its themes"
     return clause[max((verb for verb in verbs if verb < cue), default=-1) + 1 :]
 
 

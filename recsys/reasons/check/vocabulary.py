@@ -142,7 +142,7 @@ SAYS_NOTHING = (
 NOT_WRITTEN = word_set("""
     whole case settles settle all everything nearly doubt exact exactly fact true sure core sum point surprise hair
     likeness kin kinship relative cousin neighbour neighbours neighbour's similar alike owes certainly indeed
-    promise promises miss misses stretch question explains explain means mean history list taste
+    away promise promises miss misses stretch question explains explain means mean history list taste
     """)
 """Words that may stand, and that a small model uses too loosely to be given."""
 
