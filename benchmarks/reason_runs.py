@@ -138,7 +138,7 @@ def median(values: Sequence[float]) -> float:
 
 def _chats(model: Prompted, batch: Sequence[Explanation], held: bool) -> list[Chat]:
     chats = [chat_for(one.item, gather(one), Style.PLAIN, model.taught, begin=place) for place, one in enumerate(batch)]
-    return chats if held else [replace(chat, words=frozenset(), phrases=(), starts=()) for chat in chats]
+    return chats if held else [replace(chat, words=frozenset()) for chat in chats]
 
 
 def _writer(model: Prompted | None) -> ReasonWriter:
