@@ -38,10 +38,18 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        try:
+            self._await_answer()
+        except AssertionError:
+            self.process.kill()
+            raise
+
+    def _await_answer(self) -> None:
         deadline = time.monotonic() + PATIENCE / 1000
         while not self.answers():
             assert self.process.poll() is None, "the server ended"
             assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.1)
 
     def answers(self) -> bool:
         try:
