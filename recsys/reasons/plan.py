@@ -39,10 +39,14 @@ def _begins_with_talk(reason: str, claims: Sequence[Claim]) -> bool:
     return len(list(before)) >= TALKS
 
 
-def plan(evidence: Sequence[Evidence], style: Style, turn: int) -> tuple[str, ...]:
-    """The rows to tell of and their order; other turns begin otherwise. Arguments come largest first."""
+def plan(evidence: Sequence[Evidence], style: Style, turn: int, brief: bool = False) -> tuple[str, ...]:
+    """The rows to tell of and their order; other turns begin otherwise. Arguments come largest first.
+
+    A ``brief`` plan has one argument and none against the film: there is less to get wrong.
+    """
     keys = {row.key for row in evidence}
-    lifting, lowering = _for(evidence, MOST_FOR[style]), _against(evidence, style)
+    lifting = _for(evidence, 1 if brief else MOST_FOR[style])
+    lowering = [] if brief else _against(evidence, style)
     story = [STORY] if STORY in keys else []
     colours = [key for key in COLOURS if key in keys]
     ways = [[TITLE, *lifting[:1], *story, *lifting[1:]]]

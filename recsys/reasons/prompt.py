@@ -9,7 +9,7 @@ from recsys.reasons.plan import plan
 from recsys.reasons.rows import rows_for, words_for
 from recsys.schema import Evidence, Item, Style
 
-VERSION = "4"
+VERSION = "5"
 """Changes whenever what a model is asked changes, so that no reason is kept that was asked for otherwise."""
 TASK = "Tell a friend why this film was chosen. Say only what the rows say."
 INSTRUCTION = (
@@ -52,9 +52,11 @@ def chat_for(
 ) -> Chat:
     """The request for one reason. ``begin`` varies how it begins; ``objections`` tell what earlier tries said wrongly.
 
+    After an objection less is planned, so that less can go wrong.
+
     A model that was taught the task needs no more than the rows; any other is told how, and shown examples.
     """
-    told = plan(evidence, style, begin)
+    told = plan(evidence, style, begin, brief=bool(objections))
     asked, words = request(evidence, style, told), words_for(evidence, told, style)
     if taught:
         return Chat((Message("system", TASK), Message("user", asked)), words=words)

@@ -50,8 +50,8 @@ class Task:
     note: str = ""
 
     def chats(self, taught: bool, copies: int) -> list[Chat]:
-        """So many requests for this reason; after a like beginning each begins in another way."""
-        if LIKE_ANOTHER not in self.problems:
+        """So many requests for this reason; when it is written again, each begins in another way."""
+        if not self.problems:
             return [self._chat(taught, self.begin)] * copies
         ways = range(self.begin + 1, self.begin + 1 + copies)
         self.begin = ways[-1]

@@ -18,7 +18,7 @@ from recsys.reasons.check.reading import read
 from recsys.reasons.check.sums import wrong_sums
 from recsys.reasons.check.support import unsupported
 from recsys.schema import Claim, Evidence, Style
-from recsys.text.words import is_function_word, tokenise
+from recsys.text.words import tokenise
 
 __all__ = ["Checked", "check", "claims_in", "tidy"]
 
@@ -27,7 +27,7 @@ __all__ = ["Checked", "check", "claims_in", "tidy"]
 class Checked:
     """A tidied text, the claims in it that evidence holds, and what is wrong with it, in words.
 
-    ``barred`` are words that the next try had better not use.
+    ``barred`` are words objected to that no row holds: the next try had better not use them.
     """
 
     text: str
@@ -54,7 +54,6 @@ def check(text: str, evidence: Sequence[Evidence], style: Style = Style.PLAIN) -
     told = read(tidied, evidence)
     if tidied:
         problems |= dict((*unsupported(told), *wrong_facts(told), *wrong_sums(told), *wrong_arguing(told)))
-    barred = frozenset(
-        token.text for words in problems.values() for token in tokenise(words) if not is_function_word(token)
-    )
+    loose = {word.token.text for word in told.words if not (word.function or word.named or word.partly)}
+    barred = frozenset(token.text for words in problems.values() for token in tokenise(words) if token.text in loose)
     return Checked(tidied, claims_of(told), tuple(problems), barred)
