@@ -6,9 +6,15 @@ a test can say how slowly it writes and see when nobody listens any more.
 
 import re
 import time
+from collections.abc import Iterable
 
 import pytest
 from language_server import KEY, running, says
+
+from recsys.config import Settings
+from recsys.data import load_dataset
+from recsys.present.text import typeset
+from recsys.schema import Item
 
 playwright = pytest.importorskip("playwright.sync_api")
 from test_browser import PATIENCE, Server  # noqa: E402
@@ -18,23 +24,27 @@ CARDS = 10
 
 
 class Writer:
-    """Answers a request for a reason with what its rows say; ``pause`` seconds between two words, ``before`` all."""
+    """Tells what the catalogue says of the film it is asked about; ``pause`` seconds between two words, ``before`` all.
 
-    def __init__(self) -> None:
+    ``asked`` are the styles of the requests.
+    """
+
+    def __init__(self, items: Iterable[Item]) -> None:
         self.pause, self.before = 0.0, ""
         self.asked: list[str] = []
+        self._items = {typeset(item.short_title): item for item in items}
 
     def __call__(self, handler) -> None:
         request = handler.body["messages"][-1]["content"]
         self.asked.append(re.search(r"Style: (\w+)", request)[1])
-        title, year = re.search(r"Film: (.*) \((\d+)\)", request).groups()
-        genre = re.search(r"Genres: ([^,\n]+)", request)[1]
-        says(f"{self.before}{title} is from {year}, and among its genres is {genre}.", pause=self.pause)(handler)
+        item = self._items[re.search(r"Film: (.+)", request)[1]]
+        told = f"{item.short_title} was directed by {item.director}, and among its genres is {item.genres[0]}."
+        says(f"{self.before}{told}", pause=self.pause)(handler)
 
 
 @pytest.fixture(scope="module", name="writer")
 def a_writer():
-    return Writer()
+    return Writer(load_dataset(Settings()).catalogue)
 
 
 @pytest.fixture(scope="module", name="model")
