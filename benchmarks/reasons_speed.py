@@ -27,7 +27,7 @@ from recsys.reasons.chat import Chat, Limits, Message
 from recsys.reasons.evidence import gather
 from recsys.reasons.held_words import HeldText
 from recsys.reasons.int8 import with_int8
-from recsys.reasons.lessons import load_lessons
+from recsys.reasons.lessons import Lesson, load_lessons
 from recsys.reasons.llama import Llama
 from recsys.reasons.networks import AnyNetwork, LeanNetwork, Network, rounded
 from recsys.reasons.prompt import chat_for
@@ -118,12 +118,12 @@ def holding(model: TransformersModel, chat: Chat, tokens: int) -> float:
     return (time.perf_counter() - started) / tokens
 
 
-def distributions(model: TransformersModel) -> Iterator[torch.Tensor]:
+def distributions(model: TransformersModel, lessons: Sequence[Lesson]) -> Iterator[torch.Tensor]:
     """For some hand-written reasons the logarithms of the next token's probabilities, (tokens, vocabulary)."""
     network: Network = (
         LeanNetwork(model.model) if "lean" in model.name else AnyNetwork(model.model, model.tokenizer.pad_token_id)
     )
-    for lesson in load_lessons()[:: len(load_lessons()) // LESSONS]:
+    for lesson in lessons:
         prompt = model.render(Chat((Message("user", f"Why this film for “{lesson.intent}”?"),)))
         writing = network.begin([model.tokenizer.encode(prompt)])
         found = [next(iter(writing.read()))]
@@ -157,7 +157,8 @@ def main() -> None:
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--tokens", type=int, default=45)
     options = arguments.parse_args()
-    asked = chats(10)
+    asked, lessons = chats(10), load_lessons()
+    lessons = lessons[:: max(1, len(lessons) // LESSONS)]
     torch.set_num_threads(options.threads)
     print(f"{'seconds':<20}{'first':>7}{'1':>7}{'5':>7}{'10':>7}{'5 x 3':>7}{'tokens/s':>10}{'ms held':>9}", end="")
     print(f"{'divergence':>12}{'same':>7}")
@@ -165,7 +166,7 @@ def main() -> None:
     for kind in KINDS:
         model = opened(kind)
         first, one, five, ten, candidates, speed, held = report(model, asked, options)
-        found = list(distributions(model))
+        found = list(distributions(model, lessons))
         expected = expected or found
         print(f"{kind.name:<20}{first:>7.2f}{one:>7.2f}{five:>7.2f}{ten:>7.2f}{candidates:>7.2f}", end="")
         divergence, same = closeness(expected, found)

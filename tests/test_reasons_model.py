@@ -197,9 +197,10 @@ def test_smollm2_stops_within_a_second(smollm2):
 
 def test_smollm2_keeps_the_deadline(smollm2):
     started = time.monotonic()
-    own = pieces_of(smollm2, [STORY], Limits(tokens=2000, deadline=started + 0.8))[0]
-    assert time.monotonic() - started < 1.8
-    assert not own[-1].ended
+    texts = pieces_of(smollm2, [STORY] * 10, Limits(tokens=2000, deadline=started + 0.5), seed=1)
+    assert time.monotonic() - started < 1.5
+    assert not all(own and own[-1].ended for own in texts)
+    assert texts[0]
 
 
 def test_converted_model_holds_no_code(smollm2):
