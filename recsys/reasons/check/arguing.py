@@ -12,6 +12,7 @@ from recsys.reasons.check.sums import argued, lifts, lowers, quoted, text_of, wi
 from recsys.reasons.check.support import tells_plot
 
 QUOTED = re.compile(r"“([^”]*)”")
+GRANTED = re.compile(r"\b(?:not|hardly)\b[^.]*\bthough\b[^.]*\bis one\b", re.IGNORECASE)
 _ITSELF = frozenset(("liked", "rated", "chip:like", "chip:person", "director", "cast"))
 """Rows whose names no film is ("Heat is Pulp Fiction")."""
 
@@ -24,6 +25,7 @@ def wrong_arguing(told: Read) -> Iterator[tuple[str, str]]:
     yield from _told_twice(told, mentions)
     yield from _wrong_identity(told)
     yield from _wrong_quotes(told)
+    yield from _turned(told, mentions)
 
 
 def _no_argument(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
@@ -62,6 +64,17 @@ def _nothing_moves(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[st
             yield "moved the film by something that no row names", ""
 
 
+def _turned(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """A clause that lifts the film by what its sentence said counts against it, or grants what was denied."""
+    for clause in told.clauses():
+        before = [one for one in mentions if one.end <= told.words.index(clause[0])]
+        before = [one for one in before if told.words[one.start].sentence == clause[0].sentence]
+        if lifts(clause) and before and not within(mentions, clause) and (before[-1].row.value or 0.0) < 0:
+            yield f"counted “{text_of(told, before[-1])}” both ways", ""
+    if GRANTED.search(told.text):
+        yield "denied and granted the same", ""
+
+
 def _wrong_quotes(told: Read) -> Iterator[tuple[str, str]]:
     """Words in quotation marks that are no words of the person and no name of a row."""
     for found in QUOTED.finditer(told.text):
@@ -87,6 +100,6 @@ def _wrong_identity(told: Read) -> Iterator[tuple[str, str]]:
                 other.row.kind in _ITSELF
                 and not owned
                 and 0 < other.start - title.end <= 2
-                and gap in (["is"], ["is", "your"])
+                and gap in (["is"], ["is", "your"], ["is", "the"])
             ):
                 yield f"said that the film is “{text_of(told, other)}”", text_of(told, other)

@@ -16,6 +16,7 @@ LENGTHS = {
     Style.ANALYST: (8, 80),
 }
 """Fewest and most words of a reason."""
+ARTICLES = re.compile(r"\b(?:[Aa]n (?:[bcdfgjklmnpqrstvwyz]\w{2,})|[Aa] (?!one\b|once\b|eu)[aeio]\w{2,})")
 SAME = 5
 """So many words in a row are not said twice."""
 MAY_FOLLOW_ITSELF = frozenset(("had", "that"))
@@ -53,6 +54,8 @@ def form(raw: str, text: str, style: Style, names: Collection[str] = ()) -> Iter
         yield "was too short"
     if words > most:
         yield "was too long"
+    if ARTICLES.search(text):
+        yield "mixed up a and an"
     if _repeats(text, names):
         yield "said the same twice"
     if _LINK.search(raw):

@@ -42,7 +42,8 @@ class StoryWord:
 class Told:
     """A content word of a reason that may be one of the story.
 
-    ``begins`` a clause; ``resumes`` the plot of an earlier clause of its sentence.
+    ``begins`` a clause; ``resumes`` the plot of an earlier clause of its sentence; ``led`` in by "follows" or "about",
+    behind which only a relative clause can hold a verb.
     """
 
     word: str
@@ -51,6 +52,7 @@ class Told:
     text: str
     begins: bool
     resumes: bool
+    led: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -80,14 +82,23 @@ def misplaced(told: Sequence[Told], story: str) -> str:
     """The first word that a stretch of told plot joins otherwise than its story does; "" where all is as there."""
     words = story_words(story)
     reached: list[set[int]] = []
+    led, torn = False, set[int]()
     for word in told:
         places = {place for place, there in enumerate(words) if there.stems == word.stems}
         if word.begins and not word.resumes:
             places = {place for place in places if _may_begin(word) and _keeps_sense(words, place)}
         else:
             places = {place for place in places if any(_follows(words, one, place, word) for one in reached[-1])}
+        led = word.led or (led and not word.begins)
+        if word.begins and not word.resumes:
+            torn = {place for place in places if _torn(words, place, word)}
+        elif led and not set(word.before) & JOINS:
+            places = {place for place in places if not _finite(words, place)}
+        if not word.begins and torn:
+            places = {place for place in places if not _finite(words, place) or not reached[-1] <= torn}
         if not places:
             return word.text
+        torn = {place for place in places if any(place - 1 == one for one in torn)} | (torn & places)
         reached.append(places)
     return ""
 
@@ -110,6 +121,17 @@ def _keeps_sense(words: Sequence[StoryWord], at: int) -> bool:
     """Whether no word before one in its phrase changes what it says ("a former detective")."""
     before = words[at - 1] if at else None
     return not (before and before.word in CHANGES_SENSE and before.phrase == words[at].phrase and not words[at].before)
+
+
+def _torn(words: Sequence[StoryWord], at: int, told: Told) -> bool:
+    """Whether a word stands behind a preposition in the story and begins without it: it can be no subject then."""
+    return bool(set(words[at].before) & PLACES) and not set(told.before) & PLACES
+
+
+def _finite(words: Sequence[StoryWord], at: int) -> bool:
+    """Whether a word looks like a verb with what follows it ("guards a senator")."""
+    behind = words[at + 1].before if at + 1 < len(words) else ()
+    return words[at].word.endswith("s") and bool(behind) and not words[at].before
 
 
 def _may_begin(word: Told) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.plot import Told, misplaced
@@ -11,6 +12,7 @@ from recsys.reasons.check.vocabulary import AMOUNT_OF, AMOUNTS, COUNTS, GENRES, 
 from recsys.text.vocabulary import word_set
 
 FEWEST_PLOT_WORDS = 2
+LEADS = frozenset(("follows", "follow", "about", "concerns"))
 _PLAIN = ("word:", "field:logline", "field:genres", "field:mood", "field:themes")
 ENDS_WISH = word_set("""
     so and but as has have is are was which who while though here if because with in at by
@@ -101,7 +103,8 @@ def _wished(clause: Sequence[Word]) -> list[Word]:
 def _in_quotes(told: Read, word: Word) -> bool:
     """Whether a word stands inside quotation marks."""
     before = told.text[: word.token.span[0]]
-    return before.rfind("“") > before.rfind("”")
+    given = re.search(r"\b(?:is|has|with) (?:your|the|a) “[^”]*$", before)  # "is your “ghost”" tells of a ghost
+    return before.rfind("“") > before.rfind("”") and not given
 
 
 def _never_asked(told: Read) -> Iterator[tuple[str, str]]:
@@ -196,7 +199,10 @@ def plot_of(sentence: Sequence[Word]) -> Iterator[Told]:
             if word.function:
                 before.append(word.word)
             elif is_plot(word) or (at > plot[0] and not _labelled(word)):
-                yield Told(word.word, word.stems, tuple(before), word.token.text, not started, resumes and not started)
+                led = not started and any(one.word in LEADS for one in clause[max(at - 3, 0) : at])
+                yield Told(
+                    word.word, word.stems, tuple(before), word.token.text, not started, resumes and not started, led
+                )
                 before, started = [], True
         resumes = True
 

@@ -140,9 +140,12 @@ SAYS_NOTHING = (
 """Every word that may stand in a reason without a row that holds it, function words beside them."""
 
 NOT_WRITTEN = word_set("""
-    whole case settles settle all everything nearly doubt exact exactly fact true sure core sum point surprise hair
-    likeness kin kinship relative cousin neighbour neighbours neighbour's similar alike owes certainly indeed
-    away promise promises miss misses stretch question explains explain means mean history list taste
+    whole case settles settle all everything nearly doubt exact exactly fact true sure core sum point surprise
+    hair likeness kin kinship relative cousin neighbour neighbours neighbour's similar alike owes certainly
+    indeed dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt wont wouldnt cant couldnt shouldnt
+    mustnt aint im ive id youre youve youd hes shes theyre theyve theyd weve thats theres heres whats whos
+    wheres hows i me my mine myself we us our ours ourselves how told name names itself away promise promises
+    miss misses stretch question explains explain means mean history list taste
     """)
 """Words that may stand, and that a small model uses too loosely to be given."""
 
