@@ -71,6 +71,10 @@ def _turned(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]
         before = [one for one in before if told.words[one.start].sentence == clause[0].sentence]
         if lifts(clause) and before and not within(mentions, clause) and (before[-1].row.value or 0.0) < 0:
             yield f"counted “{text_of(told, before[-1])}” both ways", ""
+    for first, second in pairwise(told.clauses()):
+        denies = {word.word for word in first if not word.named} & (say.REFUSED | say.PARTLY)
+        if denies and {"that", "why"} <= {word.word for word in second} and first[0].sentence == second[0].sentence:
+            yield "made a lack the reason", ""
     if GRANTED.search(told.text):
         yield "denied and granted the same", ""
 

@@ -15,7 +15,10 @@ MADE = re.compile(r"(?:\b(?:directed|made|filmed|direction|film|is)(?:\s+\w+)?\s
 PLAYED = re.compile(
     r"(?:\b(?:starring|stars|featuring|played by|cast of|actors?|actress)|\bwith\b(?=\s+$))\s+$", re.IGNORECASE
 )
-MAKES = re.compile(r"^(?:['’]s?)?\s+(?:\w+ly\s+)?(?:direct(?:s|ed)|made|makes|film(?:s|ed))\b", re.IGNORECASE)
+MAKES = re.compile(
+    r"^(?:['’]s?)?\s+(?:\w+ly\s+)?(?:direct(?:s|ed)|made|makes|film(?:s|ed))\b|^['’]s?\s+(?:own )?(?:film|movie|picture)\b",
+    re.IGNORECASE,
+)
 PLAYS = re.compile(
     r"^(?:,[^,.]{0,40},)?\s+(?:(?:stars?|starred|plays?|played|appears?|acts?)\b|(?:is|are) in the cast)", re.IGNORECASE
 )
