@@ -16,7 +16,8 @@ PLAYED = re.compile(
     r"(?:\b(?:starring|stars|featuring|played by|cast of|actors?|actress)|\bwith\b(?=\s+$))\s+$", re.IGNORECASE
 )
 MAKES = re.compile(
-    r"^(?:['’]s?)?\s+(?:\w+ly\s+)?(?:direct(?:s|ed)|made|makes|film(?:s|ed))\b|^['’]s?\s+(?:own )?(?:film|movie|picture)\b",
+    r"^(?:['’]s?)?\s+(?:\w+ly\s+)?(?:direct(?:s|ed)|made|makes|film(?:s|ed))\b"
+    r"|^['’]s?\s+(?:own )?(?:film|movie|picture)\b",
     re.IGNORECASE,
 )
 PLAYS = re.compile(
