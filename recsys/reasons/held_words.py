@@ -53,7 +53,7 @@ class Lexicon:
         root = Node()
         spaced = form in {Form.SPACED, Form.SPACED_EITHER, Form.SPACED_CAPITAL}
         for word in self._words:
-            if form is Form.JOINED and ("-" in word or not word[0].isalnum()):
+            if form is Form.JOINED and not word.isalpha():
                 continue
             for written in _written(word, form):
                 spelt = self._spelling.behind_word(f" {written}") if spaced else self._spelling.behind_bracket(written)

@@ -122,7 +122,7 @@ def behind_mark(state: State, mark: str) -> State:
 def _fits(state: State, mark: str) -> bool:
     """Whether quotes and brackets are opened where none is open and closed where one is, and one hyphen joins two."""
     if mark == "-":
-        return "-" not in state.word
+        return state.word.isalpha()
     is_open = {"“": not state.quoted, "”": state.quoted, "(": not state.bracketed, ")": state.bracketed}
     return is_open.get(mark.strip(), True)
 
