@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from reasons_models import FALSE, STORY, TRUE, ScriptedModel, film, true_of
 
 from recsys.reasons import ReasonWriter
@@ -50,20 +53,20 @@ def test_objections_reach_models_that_can_read_them():
 
 
 def test_fewest_problems_win_before_likelihood():
-    model = ScriptedModel([FALSE], [OTHER_FALSE, TRUE, FALSE], likelihoods=(-0.1, -9.0, -0.2))
+    model = ScriptedModel([FALSE], [OTHER_FALSE, TRUE, FALSE, FALSE], likelihoods=(-0.1, -9.0, -0.2, -0.3))
     (reason,) = ReasonWriter(model).write([film("Heat")])
     assert (reason.text, reason.source) == (TRUE, "model")
 
 
 def test_of_two_true_texts_the_likelier_wins():
-    for likelihoods, best in (((-2.0, -1.0, -3.0), LESS_STORY), ((-1.0, -2.0, -3.0), TRUE)):
-        model = ScriptedModel([FALSE], [TRUE, LESS_STORY, TRUE], likelihoods=likelihoods)
+    for likelihoods, best in (((-2.0, -1.0, -3.0, -4.0), LESS_STORY), ((-1.0, -2.0, -3.0, -4.0), TRUE)):
+        model = ScriptedModel([FALSE], [TRUE, LESS_STORY, TRUE, LESS_STORY], likelihoods=likelihoods)
         (reason,) = ReasonWriter(model).write([film("Heat")])
         assert reason.text == best
 
 
 def test_text_without_a_likelihood_comes_last():
-    model = ScriptedModel([FALSE], [TRUE, LESS_STORY, FALSE], likelihoods=(float("nan"), -50.0, -1.0))
+    model = ScriptedModel([FALSE], [TRUE, LESS_STORY, FALSE, FALSE], likelihoods=(float("nan"), -50.0, -1.0, -1.0))
     assert ReasonWriter(model).write([film("Heat")])[0].text == LESS_STORY
 
 
@@ -82,8 +85,8 @@ def other(title: str) -> str:
 
 
 def test_no_two_reasons_of_a_list_begin_alike():
-    model = ScriptedModel([like("Heat"), like("Alien"), like("Fargo")], [other("Alien")] * 3 + [like("Fargo")] * 3)
-    model.answers.append([true_of("Fargo")] * 3)
+    again = [other("Alien")] * CANDIDATES + [like("Fargo")] * CANDIDATES
+    model = ScriptedModel([like("Heat"), like("Alien"), like("Fargo")], again, [true_of("Fargo")] * CANDIDATES)
     reasons = ReasonWriter(model).write([film("Heat"), film("Alien", 7), film("Fargo", 8)])
     assert [reason.tries for reason in reasons] == [1, 2, 3]
     assert {reason.source for reason in reasons} == {"model"}
@@ -91,7 +94,7 @@ def test_no_two_reasons_of_a_list_begin_alike():
 
 
 def test_like_beginning_against_a_kept_reason_is_written_again():
-    model = ScriptedModel([like("Heat")], [like("Alien")], [other("Alien")] * 3)
+    model = ScriptedModel([like("Heat")], [like("Alien")], [other("Alien")] * CANDIDATES)
     writer = ReasonWriter(model)
     writer.write([film("Heat")])
     reasons = writer.write([film("Heat"), film("Alien", 7)])
@@ -106,10 +109,19 @@ def test_kept_reasons_that_begin_alike_do_not_meet_in_one_list():
     assert not alike(writer.write([film("Heat"), film("Alien", 7)]))
 
 
+def plan_of(chat) -> list[str]:
+    """The rows that a request asks its reason to tell of, in their order."""
+    return [line for line in chat.messages[-1].text.splitlines() if line.startswith("- ")]
+
+
 def begin_of(chat) -> str:
     """How a request asks for its reason to begin."""
-    (line,) = [line for line in chat.messages[-1].text.splitlines() if line.startswith("Begin: ")]
-    return line
+    return plan_of(chat)[0]
+
+
+def arguments_of(chat) -> list[str]:
+    """The rows of a request's plan that are arguments of the sum."""
+    return [row for row in plan_of(chat) if re.match("- (against|much|some|a little)", row)]
 
 
 def test_neighbours_in_a_list_are_asked_to_begin_in_ways_of_their_own():
@@ -123,11 +135,27 @@ def test_after_a_like_beginning_each_try_begins_in_another_way():
     model = ScriptedModel([like("Heat"), like("Alien")], [other("Alien")] * CANDIDATES)
     ReasonWriter(model).write([film("Heat"), film("Alien", 7)])
     (first, _), (second, _) = model.calls
-    assert len({begin_of(chat) for chat in (first[1], *second)}) == 1 + CANDIDATES
+    assert len({begin_of(chat) for chat in second}) == CANDIDATES
+    assert begin_of(second[0]) != begin_of(first[1])
 
 
-def test_after_another_objection_the_beginning_stays():
-    model = ScriptedModel([FALSE], [TRUE] * CANDIDATES)
+def test_after_another_objection_each_try_begins_in_another_way_too():
+    model = ScriptedModel([FALSE], [FALSE] * CANDIDATES, [TRUE] * CANDIDATES)
     ReasonWriter(model).write([film("Heat")])
+    (first, _), (second, _), (third, _) = model.calls
+    for before, again in ((first, second), (second, third)):
+        assert len({begin_of(chat) for chat in again}) == CANDIDATES
+        assert begin_of(again[0]) != begin_of(before[-1])
+
+
+def test_after_an_objection_one_argument_is_planned_and_none_against_the_film():
+    heat = film("Heat")
+    against = replace(heat.contributions[0], value=-0.5)
+    model = ScriptedModel([FALSE], [TRUE] * CANDIDATES)
+    ReasonWriter(model).write([replace(heat, contributions=(against, *heat.contributions[1:]))])
     (first, _), (second, _) = model.calls
-    assert len({begin_of(chat) for chat in (*first, *second)}) == 1
+    assert len(arguments_of(first[0])) == 3
+    assert any("- against" in row for row in plan_of(first[0]))
+    for chat in second:
+        (argument,) = arguments_of(chat)
+        assert "against" not in argument
