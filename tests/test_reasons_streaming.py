@@ -11,6 +11,7 @@ from reasons_models import FALSE, TRUE, OddModel, ScriptedModel, SteadyModel, fi
 
 from recsys.reasons import ReasonWriter
 from recsys.reasons.chat import Piece
+from recsys.reasons.rounds import CANDIDATES
 from recsys.reasons.turns import POLL
 from recsys.schema import Reason, Style
 
@@ -44,7 +45,7 @@ def test_each_card_ends_with_its_reason_as_soon_as_it_is_whole():
 
 
 def test_text_of_a_later_round_comes_as_a_whole():
-    model = ScriptedModel([FALSE], [FALSE] * 3, [TRUE] * 3)
+    model = ScriptedModel([FALSE], [FALSE] * CANDIDATES, [TRUE] * CANDIDATES)
     *pieces, (_, reason) = ReasonWriter(model).stream([film("Heat")])
     assert "".join(text for _, text in pieces) == FALSE
     assert (reason.text, reason.tries) == (TRUE, 3)
@@ -61,7 +62,8 @@ def test_identical_request_is_answered_from_what_is_kept():
 
 
 def test_other_style_other_film_and_templates_are_not_kept():
-    model = ScriptedModel([TRUE], [TRUE], *[[FALSE] * count for count in (1, 3, 3)], [true_of("Alien")])
+    refused = [[FALSE] * count for count in (1, CANDIDATES, CANDIDATES)]
+    model = ScriptedModel([TRUE], [TRUE], *refused, [true_of("Alien")])
     writer = ReasonWriter(model)
     writer.write([film("Heat")])
     writer.write([film("Heat")], style=Style.CHILD)
