@@ -33,7 +33,7 @@ class NamingModel:
     @staticmethod
     def _title(chat: Chat) -> str:
         (line,) = [line for line in chat.messages[-1].text.splitlines() if line.startswith("Film: ")]
-        return line.removeprefix("Film: ").rpartition(" (")[0]
+        return line.removeprefix("Film: ")
 
 
 @pytest.fixture
