@@ -10,7 +10,7 @@ from recsys.present.reasons import growing_html, reason_html
 from recsys.schema import Reason
 
 TAGS = {"p", "span", "b", "q", "details", "summary", "ul", "li", "div", "i", "small"}
-ATTRIBUTES = {"class", "tabindex", "role", "aria-describedby", "aria-hidden", "id", "title"}
+ATTRIBUTES = {"class", "tabindex", "role", "aria-describedby", "aria-hidden", "hidden", "id", "title"}
 ECHOES = (
     "<|",
     "](",
