@@ -15,7 +15,7 @@ from recsys.reasons.task import FROM_TEMPLATE, Candidate, Task
 from recsys.schema import Reason, Style
 
 ROUNDS = 3
-CANDIDATES = 4
+CANDIDATES = 3
 """Texts for each reason that is written again; the best of them is taken."""
 SEED = 20
 """Added to the number of a later round; the first round takes the likeliest words."""
