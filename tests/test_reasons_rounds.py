@@ -10,6 +10,7 @@ from reasons_models import FALSE, STORY, TRUE, ScriptedModel, film, true_of
 from recsys.reasons import ReasonWriter
 from recsys.reasons.openings import alike
 from recsys.reasons.rounds import CANDIDATES, ROUNDS
+from recsys.schema import Reason
 
 OTHER_FALSE = "Heat may suit you: Meg Ryan and a dog plan a last run of scores."
 LESS_STORY = "Heat may suit you: a thief plans a last run of scores."
@@ -52,22 +53,24 @@ def test_objections_reach_models_that_can_read_them():
     assert "Tom Hanks" in str(second[0].messages)
 
 
+def rewritten(*scored: tuple[str, float]) -> Reason:
+    """What is shown for Heat when its candidates are these texts, each with its likelihood; the others are false."""
+    texts, likelihoods = zip(*scored, *[(FALSE, -0.2)] * (CANDIDATES - len(scored)), strict=True)
+    return ReasonWriter(ScriptedModel([FALSE], texts, likelihoods=likelihoods)).write([film("Heat")])[0]
+
+
 def test_fewest_problems_win_before_likelihood():
-    model = ScriptedModel([FALSE], [OTHER_FALSE, TRUE, FALSE, FALSE], likelihoods=(-0.1, -9.0, -0.2, -0.3))
-    (reason,) = ReasonWriter(model).write([film("Heat")])
+    reason = rewritten((OTHER_FALSE, -0.1), (TRUE, -9.0))
     assert (reason.text, reason.source) == (TRUE, "model")
 
 
 def test_of_two_true_texts_the_likelier_wins():
-    for likelihoods, best in (((-2.0, -1.0, -3.0, -4.0), LESS_STORY), ((-1.0, -2.0, -3.0, -4.0), TRUE)):
-        model = ScriptedModel([FALSE], [TRUE, LESS_STORY, TRUE, LESS_STORY], likelihoods=likelihoods)
-        (reason,) = ReasonWriter(model).write([film("Heat")])
-        assert reason.text == best
+    assert rewritten((TRUE, -2.0), (LESS_STORY, -1.0)).text == LESS_STORY
+    assert rewritten((TRUE, -1.0), (LESS_STORY, -2.0)).text == TRUE
 
 
 def test_text_without_a_likelihood_comes_last():
-    model = ScriptedModel([FALSE], [TRUE, LESS_STORY, FALSE, FALSE], likelihoods=(float("nan"), -50.0, -1.0, -1.0))
-    assert ReasonWriter(model).write([film("Heat")])[0].text == LESS_STORY
+    assert rewritten((TRUE, float("nan")), (LESS_STORY, -50.0)).text == LESS_STORY
 
 
 def test_true_text_that_tells_nothing_is_written_again():
