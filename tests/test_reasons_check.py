@@ -101,7 +101,11 @@ def test_any_text_is_checked_without_failing_and_spans_hold(text):
     assert all(first[1] <= second[0] for first, second in pairwise(ends))
 
 
-@given(st.lists(st.sampled_from(["heist", "Heat", "Nolan", "in", "1995", "2001", "tense"]), min_size=6, max_size=7, unique=True))
+@given(
+    st.lists(
+        st.sampled_from(["heist", "Heat", "Nolan", "in", "1995", "2001", "tense"]), min_size=6, max_size=7, unique=True
+    )
+)
 def test_a_foreign_name_never_passes(words):
     text = f"We say {' '.join(words)} here."
     assert check(text, EVIDENCE).supported == (not {"Nolan", "2001"} & set(words))
