@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from recsys.reasons.check import vocabulary as say
@@ -26,6 +26,7 @@ def wrong_arguing(told: Read) -> Iterator[tuple[str, str]]:
     yield from _wrong_identity(told)
     yield from _wrong_quotes(told)
     yield from _turned(told, mentions)
+    yield from _without_row(told)
 
 
 def _no_argument(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
@@ -73,17 +74,42 @@ def _turned(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]
             yield f"counted “{text_of(told, before[-1])}” both ways", ""
     for first, second in pairwise(told.clauses()):
         denies = {word.word for word in first if not word.named} & (say.REFUSED | say.PARTLY)
-        if denies and {"that", "why"} <= {word.word for word in second} and first[0].sentence == second[0].sentence:
+        follows = {word.word for word in second}
+        if denies and "that" in follows and follows & {"why", "reason"} and first[0].sentence == second[0].sentence:
             yield "made a lack the reason", ""
     if GRANTED.search(told.text):
         yield "denied and granted the same", ""
+
+
+def _without_row(told: Read) -> Iterator[tuple[str, str]]:
+    """ "As you asked", "then comes" and "that is why it is here" said of what is no row of the sum."""
+    summed = {row.key for row in told.evidence if row.value is not None}
+    clauses = list(told.clauses())
+    for before, clause in zip([[], *clauses], clauses, strict=False):
+        said = [word.word for word in clause if not word.named]
+        near = [*(before if before and before[0].sentence == clause[0].sentence else []), *clause]
+        held = {key for word in near for key in (*word.named, *word.partly)}
+        wished = {"as", "you"} <= set(said) and set(said) & say.ASKED and len(said) <= 4
+        if wished and held and not held & summed:
+            yield "said that it was asked for, which it was not", ""
+        here = {key for word in clause for key in word.named}
+        if said[:1] == ["then"] and here and not here & (summed | {"field:title"}):
+            yield "named something next that no row of the sum is", ""
+        if "why" in said and set(said) & {"here", "wish"} and not _argues(told, clause[0].sentence, summed):
+            yield "gave a reason that no row of the sum is", ""
+
+
+def _argues(told: Read, sentence: int, summed: Collection[str]) -> bool:
+    words = [word for word in told.words if word.sentence in {sentence, sentence - 1}]
+    return any(key in summed for word in words for key in (*word.named, *word.partly))
 
 
 def _wrong_quotes(told: Read) -> Iterator[tuple[str, str]]:
     """Words in quotation marks that are no words of the person and no name of a row."""
     for found in QUOTED.finditer(told.text):
         words = [word for word in told.words if found.start() < word.token.span[0] < found.end()]
-        if words and not any(word.named or (word.partly and not word.function) for word in words):
+        keys = {key for word in words for key in (*word.named, *word.partly)}
+        if words and not any(key.startswith(("word:", "chip:", "history:", "field:title")) for key in keys):
             yield f"quoted “{found[1]}”, which nobody wrote", found[1]
 
 

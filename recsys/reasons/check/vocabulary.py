@@ -140,7 +140,7 @@ SAYS_NOTHING = (
 """Every word that may stand in a reason without a row that holds it, function words beside them."""
 
 NOT_WRITTEN = frozenset(word for word in FUNCTION_WORDS if "'" in word) | word_set("""
-    tonight today evening neither
+    same almost telling roughly partly honestly tonight today evening neither
     whole case settles settle all everything nearly doubt exact exactly fact true sure core sum point surprise
     hair likeness kin kinship relative cousin neighbour neighbours neighbour's similar alike owes certainly
     indeed dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt wont wouldnt cant couldnt shouldnt
