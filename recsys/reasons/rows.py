@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.vocabulary import MAY_BE_WRITTEN
@@ -60,9 +61,12 @@ def _said(row: Evidence) -> str:
 
 
 def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -> frozenset[str]:
-    """The words that a reason may hold: those of the plan's rows as they stand there, and those that claim nothing."""
+    """The words that a reason may hold: those of the plan's rows as they stand there, and those that claim nothing.
+
+    Words with hidden characters are left out.
+    """
     rows = [row for row in evidence if row.key in told or row.key == TITLE]
-    found = {typographic(word) for row in rows for word in _words(row) if word}
+    found = {typographic(word) for row in rows for word in _words(row) if word and word.isprintable()}
     if style is Style.ANALYST:
         found |= {f"{row.value:+.2f}".replace("-", "−") for row in rows if row.value is not None}
     if any(row.kind == "chip:like" for row in rows):
@@ -74,7 +78,7 @@ def _words(row: Evidence) -> Iterator[str]:
     texts = [*row.names, row.text] if row.key.startswith("field:") else row.names
     for text in texts:
         yield from (token.text for token in tokenise(text))
-        yield from (piece.strip("“”(),;:") for piece in text.split())  # "4.2", "Inc.", "Airplane!" stay whole
+        yield from re.findall(r"(?<!\S)\d+\.\d+", text)  # "4.2" stays whole
     if row.kind in {"genres", "chip:genre"}:
         yield from (token.text.lower() for name in row.names for token in tokenise(name))
     if row.key == STORY:

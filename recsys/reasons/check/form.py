@@ -33,6 +33,7 @@ _ABBREVIATION = re.compile(r"\b(?:Sgt|Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$"
 def tidy(text: str) -> str:
     """One line without markup or stray straight quotes, cut behind its last whole sentence."""
     line = " ".join(_MARKUP.sub("", text).split())
+    line = "".join(letter for letter in line if letter.isprintable())  # no hidden characters, whoever wrote them
     if line.count('"') % 2:
         line = line.replace('"', "")
     ends = [
