@@ -77,12 +77,17 @@ def told(server) -> list[Reason]:
     return [reasons[0], reasons[1]]
 
 
+def by_arrival(reasons: list[Reason]) -> list[Reason]:
+    """The model's reason first: the server answers both at once, and whichever comes first takes the beginning."""
+    return sorted(reasons, key=lambda reason: reason.source != "model")
+
+
 def test_true_answer_is_shown_with_its_claims_linked():
     with running(says(TRUE)) as server:
-        first, second = told(server)
-    assert (first.source, first.text, first.writer, first.tries) == ("model", TRUE, "tiny", 1)
-    assert {claim.evidence for claim in first.claims} >= {"field:title", "field:logline"}
-    assert second.source == "template"  # it began like the first one, each time
+        told_first, told_later = by_arrival(told(server))
+    assert (told_first.source, told_first.text, told_first.writer, told_first.tries) == ("model", TRUE, "tiny", 1)
+    assert {claim.evidence for claim in told_first.claims} >= {"field:title", "field:logline"}
+    assert told_later.source == "template"  # it began like the other one, each time
 
 
 def test_objection_reaches_the_server_as_a_message_and_helps():
@@ -115,5 +120,5 @@ def test_trouble_ends_in_a_template_that_says_why(name):
 
 def test_page_names_a_server_model_without_its_markup():
     with running(says(TRUE), models=("<b>phi</b> ![x](http://evil.example)",)) as server:
-        first, _ = told(server)
-    assert first.source == "model"
+        told_first, _ = by_arrival(told(server))
+    assert told_first.source == "model"
