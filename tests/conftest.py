@@ -11,6 +11,15 @@ from recsys import Engine
 CHROMIUM = Path("/usr/bin/chromium")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def store_of_the_tests(tmp_path_factory):
+    """What people tell is kept in a temporary file, for the tests and for every server that they start."""
+    path = tmp_path_factory.mktemp("store") / "because.sqlite"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BECAUSE_STORE", f"sqlite:///{path}")
+        yield
+
+
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """The real engine on the packaged ratings."""
