@@ -1,13 +1,17 @@
-"""The words every module shares: items, intents, recommendations, contributions, explanations, reasons."""
+"""The words every module shares: items, intents, recommendations, contributions, explanations, reasons, blends."""
 
+from recsys.schema.blend import NEUTRAL, Blend
 from recsys.schema.explanations import Attention, Counterfactual, Explanation, Target, TokenMatch, WhatIf
 from recsys.schema.intents import Chip, ChipKind, Intent, Query, Word
 from recsys.schema.items import Catalogue, Dataset, Item, ItemId, Ratings, UserId, short_title
+from recsys.schema.learned import Forgotten, SharedState, Taught
 from recsys.schema.reasons import Claim, Evidence, Reason, Style
 from recsys.schema.results import Contribution, Recommendation, Recommendations, Source
 
 __all__ = [
+    "NEUTRAL",
     "Attention",
+    "Blend",
     "Catalogue",
     "Chip",
     "ChipKind",
@@ -17,6 +21,7 @@ __all__ = [
     "Dataset",
     "Evidence",
     "Explanation",
+    "Forgotten",
     "Intent",
     "Item",
     "ItemId",
@@ -25,9 +30,11 @@ __all__ = [
     "Reason",
     "Recommendation",
     "Recommendations",
+    "SharedState",
     "Source",
     "Style",
     "Target",
+    "Taught",
     "TokenMatch",
     "UserId",
     "WhatIf",
