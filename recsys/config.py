@@ -40,10 +40,16 @@ class Settings:
     """"auto", "cpu", "cuda" or any torch device."""
     reason_deadline: float = 20.0
     """Seconds after which a list of reasons falls back to labelled templates."""
-    store: str = field(default=f"sqlite:///{Path(platformdirs.user_data_dir('because')) / 'because.sqlite'}", repr=False)
+    store: str = field(
+        default=f"sqlite:///{Path(platformdirs.user_data_dir('because')) / 'because.sqlite'}", repr=False
+    )
     """Where feedback is kept: the SQLAlchemy address of an SQLite file or of a PostgreSQL server. Never shown whole."""
     store_timeout: float = 10.0
     """Seconds to wait for the store while somebody else writes."""
+    seats: int = 40
+    """How many people may be here at once; the next ones are told and wait. 0 lets in everybody."""
+    log_intents: bool = False
+    """Write what people ask into the log, which otherwise never holds it."""
     offline: bool = True
     """Keep every model hub out of reach; set to 0 to let an encoder or language model id be fetched."""
 

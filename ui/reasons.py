@@ -19,6 +19,7 @@ from recsys.reasons.rounds import LATE, STOPPED
 from recsys.schema import Explanation, Reason, Recommendation, Style
 from ui import resources
 from ui.desk import Desk
+from ui.observing.requests import timed
 
 MOST_OWN = 200
 """Templates kept for a session; what the model wrote is kept by the engine, for everybody."""
@@ -26,6 +27,7 @@ POLL = 0.2
 LOADING = "The language model is loading; this takes up to half a minute after a start"
 
 
+@timed("reasons")
 def write_reasons(
     engine: Engine,
     recommendations: Sequence[Recommendation],

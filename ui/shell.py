@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import theme
+from ui import serving, theme
 
 st.set_page_config(page_title="Because", page_icon=str(theme.MARK), layout="wide")
 st.logo(str(theme.MARK), size="small")
@@ -18,4 +18,4 @@ page = st.navigation(
     ],
     position="top",
 )
-page.run()
+serving.serve(page)

@@ -13,6 +13,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.present.text import escaped, typeset
 from ui import resources, state
+from ui.observing.requests import note_failure
 from ui.resources import Opening, Step
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def engine() -> Engine:
 
 def show_failure(failure: BecauseError, again: Callable[[], None] = state.start_again) -> None:
     """What happened and what to do about it, with a button that tries again after ``again``."""
+    note_failure(failure)
     with st.container(key="failure", gap="small"):
         st.html(
             '<div class="notice"><h1>This did not work</h1>'
