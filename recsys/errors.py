@@ -71,3 +71,46 @@ class ArtefactError(BecauseError):
 
 class ModelError(BecauseError):
     """A model cannot be loaded or run."""
+
+
+class StoreError(BecauseError):
+    """The store of feedback cannot be used. ``where`` names it: a file, or a server without its password."""
+
+    def __init__(self, where: str, problem: str, mend: str) -> None:
+        super().__init__(f"The store {where} {problem}", mend)
+        self.where = where
+
+
+class StoreBusy(StoreError):
+    """Somebody else held the store for the whole ``wait``, in seconds. Nothing was written; trying again may help."""
+
+    def __init__(self, where: str, wait: float) -> None:
+        problem = f"was held by somebody else for {wait:g} seconds; nothing was saved."
+        super().__init__(
+            where, problem, "Try again in a moment; if it stays so, look for another program that uses it."
+        )
+        self.wait = wait
+
+
+class StoreReadOnly(StoreError):
+    """The store can be read but not written to."""
+
+
+class StoreFull(StoreError):
+    """There is no room left for the store to grow; what was acknowledged before is kept."""
+
+
+class StoreDamaged(StoreError):
+    """The store's file is not what was written. It is left as it is."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a later version of Because."""
+
+
+class StoreUnreachable(StoreError):
+    """The store cannot be opened or connected to."""
+
+
+class UnknownPerson(StoreError):
+    """A person has no profile in the store, for instance because it was deleted elsewhere."""
