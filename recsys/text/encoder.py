@@ -18,6 +18,7 @@ from recsys.arrays import Floats
 from recsys.config import Settings
 from recsys.errors import ModelError
 from recsys.packages import package_folder
+from recsys.pinned import REINSTALL, require_pinned
 from recsys.schema import Attention
 from recsys.text.gradients import EmbeddingPath, embedding_path
 from recsys.text.unpadded import Unpadded
@@ -193,11 +194,16 @@ def readable(text: str) -> str:
 
 
 def packaged_folder(name: str) -> Path | None:
-    """The folder that a weight package carries, None for names that are not packages. Raises MissingPackage."""
+    """The folder that a weight package carries, None for names that are not packages.
+
+    Raises MissingPackage, and ModelError where a file in it is not the one that is pinned.
+    """
     if name not in PACKAGED:
         return None
-    module, folder = PACKAGED[name]
-    return package_folder(module, name, "the sentence encoder") / folder
+    module, inside = PACKAGED[name]
+    folder = package_folder(module, name, "the sentence encoder") / inside
+    require_pinned(name, folder, REINSTALL)
+    return folder
 
 
 def choose_device(name: str = "auto") -> torch.device:
