@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from recsys.errors import BecauseError
 from ui import resources
+from ui.hosts import KnownHosts, SameOrigin
 from ui.observing.health import Probe
 from ui.observing.requests import log_requests
 from ui.security import SecurityHeaders
@@ -35,5 +36,5 @@ app = st.App(
     "ui/shell.py",
     lifespan=lifespan,
     routes=[Route("/healthz", Probe().answer)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(SameOrigin)],
 )
