@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +64,7 @@ def _rows(connection: Connection, table: Table, person: PersonId) -> list[dict[s
     return [_plain(row) for row in connection.execute(wanted).mappings()]
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(row: RowMapping) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in row.items()

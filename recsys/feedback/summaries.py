@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Connection, distinct, exists, func, select
 
 from recsys.feedback.tables import blends, events, people, taught
 from recsys.schema.feedback import (
@@ -43,7 +43,7 @@ def summarise(connection: Connection, data: str) -> LoopSummary:
 
 def _kinds(connection: Connection, wanted: ColumnElement[bool]) -> dict[FeedbackKind, int]:
     found = select(events.c.kind, func.count()).where(wanted).group_by(events.c.kind)
-    counts = {kind: count for kind, count in connection.execute(found).tuples()}
+    counts: dict[str, int] = dict(connection.execute(found).tuples().all())
     return {kind: counts[kind.value] for kind in FeedbackKind if kind.value in counts}
 
 
@@ -56,7 +56,7 @@ def _days(connection: Connection, wanted: ColumnElement[bool]) -> tuple[DayCount
 
 
 def _positions(connection: Connection, wanted: ColumnElement[bool]) -> tuple[PositionCount, ...]:
-    found: Select[tuple[str, int, float | None, int]] = (
+    found = (
         select(events.c.kind, events.c.position, events.c.stars, func.count())
         .where(wanted, events.c.position > 0)
         .group_by(events.c.kind, events.c.position, events.c.stars)
@@ -92,10 +92,7 @@ def _drift(connection: Connection) -> tuple[DriftDay, ...]:
     found = select(blends.c.at, blends.c.weights).order_by(blends.c.number)
     for at, weights in connection.execute(found).tuples():
         by_day[at.date()].append(weights)
-    return tuple(
-        DriftDay(day, len(changes), _means(changes))
-        for day, changes in sorted(by_day.items(), key=lambda pair: pair[0])
-    )
+    return tuple(DriftDay(day, len(changes), _means(changes)) for day, changes in by_day.items())
 
 
 def _means(changes: list[dict[str, float]]) -> dict[str, float]:

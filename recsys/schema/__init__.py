@@ -2,6 +2,7 @@
 
 from recsys.schema.blend import NEUTRAL, Blend
 from recsys.schema.explanations import Attention, Counterfactual, Explanation, Target, TokenMatch, WhatIf
+from recsys.schema.feedback import Feedback, FeedbackKind, LoopSummary, Person, PersonId, StoreHealth
 from recsys.schema.intents import Chip, ChipKind, Intent, Query, Word
 from recsys.schema.items import Catalogue, Dataset, Item, ItemId, Ratings, UserId, short_title
 from recsys.schema.learned import Forgotten, SharedState, Taught
@@ -21,10 +22,15 @@ __all__ = [
     "Dataset",
     "Evidence",
     "Explanation",
+    "Feedback",
+    "FeedbackKind",
     "Forgotten",
     "Intent",
     "Item",
     "ItemId",
+    "LoopSummary",
+    "Person",
+    "PersonId",
     "Query",
     "Ratings",
     "Reason",
@@ -32,6 +38,7 @@ __all__ = [
     "Recommendations",
     "SharedState",
     "Source",
+    "StoreHealth",
     "Style",
     "Target",
     "Taught",
