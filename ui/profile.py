@@ -8,7 +8,8 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
-from recsys.schema import Blend, Person, PersonId
+from recsys.schema import Blend
+from recsys.schema.feedback import Person, PersonId
 from ui import state
 from ui.state import Who
 
@@ -73,7 +74,9 @@ def _take_over(engine: Engine, profile: Profile) -> None:
     ratings = engine.store.ratings(profile.person.person)
     weights = engine.store.blend(profile.person.person)
     st.session_state["profile"] = profile
-    view = replace(state.current(), likes=ratings, told={}, blend=Blend.from_values(weights or {}))
+    objections = engine.store.objections(profile.person.person)
+    blend = Blend.from_values(weights or {})
+    view = replace(state.current(), likes=ratings, told={}, objections=objections, blend=blend)
     if view.who is not Who.VIEWER:
         view = replace(view, who=Who.MYSELF if ratings else Who.NOBODY, without_history=())
     st.session_state["view"] = view
