@@ -37,8 +37,8 @@ def history(engine: Engine, view: View) -> Ratings:
 
 
 def weighed(engine: Engine, view: View) -> Engine:
-    """The engine with the weights of the sources that a view asks with."""
-    return engine.with_blend(view.blend)
+    """The engine as one page asks it: the shared model of this moment, with the weights of the view."""
+    return engine.snapshot().with_blend(view.blend)
 
 
 def ask(engine: Engine, view: View) -> Asked:

@@ -70,6 +70,12 @@ class ReasonWriter:
         self.turns = Turns()
         self.kept = KeptReasons()
 
+    def under(self, fingerprint: str) -> ReasonWriter:
+        """This writer for the sums of another shared model or blend: the same language model, line and kept reasons."""
+        other = copy.copy(self)
+        other.fingerprint = fingerprint
+        return other
+
     def write(
         self,
         explanations: Sequence[Explanation],
@@ -112,7 +118,7 @@ class ReasonWriter:
         reasons = [reason for one in asked if (reason := self.kept_reason(one, style, without)) is not None]
         return list(enumerate(reasons)) if len(reasons) == len(asked) and not alike(reasons) else []
 
-    def _key(self, asked: Recommendation | Explanation, style: Style, without: frozenset[str]) -> str:
+    def _key(self, asked: Recommendation | Explanation, style: Style, without: frozenset[str] = frozenset()) -> str:
         model = self.model
         writer = f"{model.name}, {'taught' if model.taught else 'untaught'}, {VERSION}" if model else ""
         return key_of(self.fingerprint, writer, asked.item, asked.query, style, without)
