@@ -47,14 +47,14 @@ def plan(evidence: Sequence[Evidence], style: Style, turn: int, brief: bool = Fa
     keys = {row.key for row in evidence}
     lifting = _for(evidence, 1 if brief else MOST_FOR[style])
     lowering = [] if brief else _against(evidence, style)
-    story = [STORY] if STORY in keys else []
+    story = [STORY] if STORY in keys and style is not Style.SHORT else []
     colours = [key for key in COLOURS if key in keys]
     ways = [[TITLE, *lifting[:1], *story, *lifting[1:]]]
     if story:
         ways.append([*story, TITLE, *lifting])
     if lifting:
         ways.append([*lifting[:1], TITLE, *story, *lifting[1:]])
-    if colours and style is not Style.SHORT:
+    if colours:
         ways.append([colours[turn % len(colours)], TITLE, *lifting[:1], *story, *lifting[1:]])
     if style is Style.ANALYST and lifting:
         ways = [[*lifting, TITLE, *story], [TITLE, *lifting, *story]]

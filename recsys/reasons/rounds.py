@@ -135,4 +135,4 @@ class Rounds:
         yield task.position, task.from_model(best, self.model.name)
 
     def _judged(self, request: Request) -> Candidate:
-        return request.task.judged(request.text, request.chat.opening, request.log_probability, self.beginnings)
+        return request.task.judged(request.text, request.chat, request.log_probability, self.beginnings)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.vocabulary import MAY_BE_WRITTEN
+from recsys.reasons.frames import unit_of
 from recsys.reasons.plan import STORY, TITLE
 from recsys.schema import Evidence, Style
 from recsys.text.words import core, tokenise
@@ -72,6 +73,12 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
     if any(row.kind == "chip:like" for row in rows):
         found |= {"likeness"}
     return frozenset(found | MAY_BE_WRITTEN)
+
+
+def row_words(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The words that the plan's rows hold, each with the unit of its row."""
+    rows = [row for row in evidence if row.key in told or row.key == TITLE]
+    return frozenset((typographic(word), unit_of(row)) for row in rows for word in _words(row))
 
 
 def _words(row: Evidence) -> Iterator[str]:

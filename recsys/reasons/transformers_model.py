@@ -15,6 +15,8 @@ import torch
 from recsys.errors import ModelError
 from recsys.reasons.chat import Chat, Limits, Message, Piece, without_system
 from recsys.reasons.decoding import Decoding, Row, source
+from recsys.reasons.framed_words import FramedLexicon
+from recsys.reasons.frames import Frames
 from recsys.reasons.free_words import FreeText, Vocabulary
 from recsys.reasons.held_words import HeldText, Hold, Lexicon
 from recsys.reasons.llama import Llama
@@ -129,11 +131,15 @@ class TransformersModel:
 
     def _hold(self, chat: Chat) -> Hold:
         if chat.words:
-            return HeldText(self._lexicon(chat.words, chat.barred), chat.opening)
+            return HeldText(self._lexicon(chat.words, chat.barred, chat.rows, chat.frames), chat.opening)
         return FreeText(self._vocabulary, chat.barred, self.tokenizer, chat.opening)
 
-    def _new_lexicon(self, words: frozenset[str], barred: frozenset[str]) -> Lexicon:
-        return Lexicon(words, barred, self._spelling, self._ends)
+    def _new_lexicon(
+        self, words: frozenset[str], barred: frozenset[str], rows: frozenset[tuple[str, str]], frames: Frames | None
+    ) -> Lexicon:
+        if frames is None:
+            return Lexicon(words, barred, self._spelling, self._ends)
+        return FramedLexicon(words, rows, frames, barred, self._spelling, self._ends)
 
     def _ends_of_a_text(self) -> frozenset[int]:
         """The ids of the tokens that end a text: those the model is configured with, and the end of a turn."""

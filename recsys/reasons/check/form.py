@@ -24,8 +24,10 @@ LONGEST = 4_000
 """Characters of a model's text that are looked at."""
 
 _MARKUP = re.compile(r"<[^<>]*>|[*_`#]+|^\s*[-•>]\s+", re.MULTILINE)
-_LINK = re.compile(r"(?:https?:|www\.|\]\()", re.IGNORECASE)
-_ECHO = re.compile(r"\b(?:Style|Film|Story|Length): |(?:^|- )(?:against, )?(?:much|some|a little): |<\|")
+_LINK = re.compile(r"(?:https?:|javascript:|www\.|\]\()", re.IGNORECASE)
+_ECHO = re.compile(
+    r"\b(?:Style|Film|Story|Length): |\b(?:SYSTEM|ASSISTANT|USER):|(?:^|- )(?:against, )?(?:much|some|a little): |<\|"
+)
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"\b(?:Sgt|Mr|Mrs|Ms|Dr|St|Jr|Sr|Vol|No|vs|[A-Z])\.$")
 
