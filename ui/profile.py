@@ -59,14 +59,12 @@ def _open(engine: Engine, key: str) -> None:
     try:
         found = engine.store.person(key)
         if found is None:
-            _note(
-                "No profile belongs to the key in this link: it was cut short or mistyped, or its owner is forgotten."
-            )
+            note("No profile belongs to the key in this link: it was cut short or mistyped, or its owner is forgotten.")
             del st.query_params[ADDRESS]
             return
         _take_over(engine, Profile(found, key))
     except BecauseError as failure:
-        _note(f"Your profile could not be opened, so this list does not know it. {failure}")
+        note(f"Your profile could not be opened, so this list does not know it. {failure}")
         _keep_key(key)  # the link stays whole for the next try
 
 
@@ -92,5 +90,6 @@ def _keep_key(key: str) -> None:
     st.session_state["address_keys"] = {**st.session_state.get("address_keys", {}), ADDRESS: [key]}
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
+    """Say something once, among the notes of the next page that shows them."""
     st.session_state["notes"] = [*st.session_state.get("notes", []), text]
