@@ -119,9 +119,10 @@ class Seats:
         """Seconds until as many seats are free: as often as the last ones were, or once people have been idle."""
         guesses = []
         if len(self._given_back) > 1:
-            often = (now - self._given_back[0]) / len(self._given_back)
+            often = (now - self._given_back[0]) / (len(self._given_back) - 1)
             guesses.append(place * often)
         quiet = sorted(self._seats.values())
-        if place <= len(quiet):
-            guesses.append(max(self._idle - (now - quiet[place - 1]), 1.0))
+        if quiet:
+            rounds, turn = divmod(place - 1, len(quiet))
+            guesses.append(rounds * self._idle + max(self._idle - (now - quiet[turn]), 1.0))
         return math.ceil(min(guesses)) if guesses else None

@@ -20,6 +20,7 @@ from typing import ParamSpec, TypeVar
 
 from recsys.engine import Engine
 from recsys.schema import Query
+from recsys.schema.blend import NEUTRAL
 from ui.observing.latencies import WITHOUT_PROSE, Latencies
 
 P = ParamSpec("P")
@@ -135,6 +136,7 @@ def note_question(engine: Engine, parts: tuple[object, ...]) -> None:
     if one is None:
         return
     one.device = one.device or str(engine.ranker.features.device)
+    one.blend = "neutral" if engine.blend == NEUTRAL else "own"
     for query in (part for part in parts if isinstance(part, Query)):
         one.intent = query.intent.text
         one.sizes |= {
