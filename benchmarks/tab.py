@@ -19,12 +19,16 @@ from websockets.typing import Subprotocol
 
 LONGEST_MESSAGE = 64 * 2**20
 BUSY, FAILED, NOT_SAVED = 'class="notice busy"', "This did not work", "Not saved"
-CARD = re.compile(r"why-\d+")
+DRAWN = re.compile(r"why-\d+|detail")
+"""The buttons of cards, and the choice below the sum of the page Explain: with the last of them the page is there."""
 
 
 @dataclass
 class Answer:
-    """What came of one request: seconds to the last card and to the end, the wait for a seat, problems."""
+    """What came of one request: seconds to the last card and to the end, the wait for a seat, problems.
+
+    ``cards`` counts the drawn parts that ``listed`` waits for.
+    """
 
     began: float
     listed: float | None = None
@@ -114,7 +118,7 @@ class Tab:
         if kind == "new_session":
             self.page = message.new_session.page_script_hash
             self.widgets.clear()
-            answer.cards = 0
+            answer.listed, answer.cards = None, 0
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._draw(message.delta.new_element, answer)
         elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
@@ -130,7 +134,7 @@ class Tab:
         elif kind in {"button", "text_input", "button_group"}:
             key = getattr(element, kind).id.split("-", 2)[-1]
             self.widgets[key] = getattr(element, kind).id
-            if CARD.fullmatch(key):
+            if DRAWN.fullmatch(key):
                 answer.listed, answer.cards = now, answer.cards + 1
 
     def _draw_text(self, body: str, now: float, answer: Answer) -> None:

@@ -101,7 +101,7 @@ def latencies_html(found: Latencies) -> str:
     pages = _times("Page, without its prose", found.by_page())
     steps = {name.replace("_", " "): value for name, value in found.by_step().items() if name not in {"page", "total"}}
     ended = listed([f"{count:,} {OUTCOMES.get(name, name)}" for name, count in sorted(found.outcomes().items())])
-    beside = listed([f"“{name}”" for name in NOT_THE_PAGE])
+    beside = listed([f"“{name.replace('_', ' ')}”" for name in NOT_THE_PAGE])
     return (
         f'<p class="sentence">The latest {counted(len(found), "page run")}, in milliseconds, as the server saw them: a '
         f"page is all of its steps but {beside}. Since the start: {escaped(ended)}.</p>"

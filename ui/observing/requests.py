@@ -29,8 +29,8 @@ log = logging.getLogger("because.requests")
 latencies = Latencies()
 """Those of this server."""
 
-NOT_THE_PAGE = ("seat", "reasons")
-"""Steps that are waited for beside the page: a seat in a full room, and the prose."""
+NOT_THE_PAGE = ("seat", "reasons", "follow_ups")
+"""Steps beside the page: the wait for a seat in a full room, the prose, and what is offered after it."""
 
 
 @dataclass
