@@ -99,7 +99,7 @@ def summed(
     events: Mapping[PersonId, Iterable[Feedback]],
     weights: Iterable[Mapping[str, float]],
 ) -> RoomCounts:
-    """Counts over people; a film is told only where enough people agree on it, the mean weights where enough have some."""
+    """Counts over people; a film is told only where enough agree on it, the mean weights where enough have some."""
     kinds: Counter[FeedbackKind] = Counter()
     wanted: Counter[ItemId] = Counter()
     refused: Counter[ItemId] = Counter()
