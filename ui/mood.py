@@ -13,6 +13,10 @@ from ui import state
 from ui.state import Who
 
 
+LONGEST_TYPED = 2_000
+"""Characters that the input takes; what is longer than an intent is cut there at a word, and a note says so."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """An intent to try, what its pill says if not the same, and titles then taken as liked (with five stars)."""
@@ -53,6 +57,7 @@ def ask_form(engine: Engine) -> None:
             "What are you in the mood for?",
             key="asked",
             icon=":material/search:",
+            max_chars=LONGEST_TYPED,
             placeholder="A slow-burn thriller, something like Amélie, a western with a woman in the lead …",
             label_visibility="collapsed",
         )

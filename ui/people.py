@@ -13,6 +13,7 @@ from recsys.schema import ItemId, Ratings, Recommendations, Source
 from ui import state
 from ui.state import MOST_LIKES, Who
 from ui.toggles import kept_pills
+from ui.upload import bring_ratings
 
 NAMES = {Who.NOBODY: "Nobody", Who.VIEWER: "A viewer", Who.MYSELF: "Myself"}
 TYPICAL_HISTORY = 40
@@ -43,8 +44,10 @@ def choose_ratings(engine: Engine) -> None:
             _choose_viewer(engine.users())
         elif who is Who.MYSELF:
             with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="films"):
-                _choose_films(engine)
+                with st.empty():
+                    _choose_films(engine)
                 _choose_stars(engine)
+                bring_ratings(engine)
 
 
 def typical_viewer(users: Sequence[tuple[object, int]]) -> object:
@@ -73,6 +76,12 @@ def _choose_viewer(users: Sequence[tuple[object, int]]) -> None:
 
 
 def _choose_films(engine: Engine) -> None:
+    """The films by hand; more than fit into a row of pills, as a file brings them, are counted instead."""
+    if len(state.current().likes) > MOST_LIKES:
+        with st.container(gap="xxsmall", key="many-films"):
+            st.html(f'<p class="many">{counted(len(state.current().likes), "film")} rated by you</p>')
+            st.button("Start with none", icon=":material/close:", type="tertiary", on_click=_forget_likes)
+        return
     st.session_state["liked"] = list(state.current().likes)
     st.multiselect(
         "Films you like",
@@ -92,11 +101,15 @@ def _keep_likes() -> None:
     state.change(likes=likes, without_history=tuple(item_id for item_id in view.without_history if item_id in likes))
 
 
+def _forget_likes() -> None:
+    state.change(likes={}, without_history=())
+
+
 def _choose_stars(engine: Engine) -> None:
     with st.popover("Your stars", icon=":material/star:", type="tertiary", disabled=not state.current().likes):
-        for item_id, stars in state.current().likes.items():
+        for item_id, stars in list(state.current().likes.items())[-MOST_LIKES:]:
             key = f"stars-{item_id}"
-            st.session_state[key] = max(round(stars) - 1, 0)
+            st.session_state[key] = max(round(stars) - 1, 0) if stars else None
             st.caption(plain(engine.catalogue[item_id].label))
             st.feedback("stars", key=key, on_change=partial(_keep_stars, item_id, key))
 
