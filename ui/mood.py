@@ -12,7 +12,6 @@ from recsys.schema import ItemId
 from ui import state
 from ui.state import Who
 
-
 LONGEST_TYPED = 2_000
 """Characters that the input takes; what is longer than an intent is cut there at a word, and a note says so."""
 
