@@ -22,7 +22,7 @@ ACCOUNT = "postgres"
 
 
 class PostgreSQL:
-    """A server on a socket of its own, which no other program can meet; every ``address()`` is a new database."""
+    """A server on a socket of its own, which no other program can meet; every ``address()`` is an empty store."""
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs = programs
@@ -49,14 +49,15 @@ class PostgreSQL:
         self.run("pg_ctl", "-w", "-m", "immediate", "stop")
 
     def address(self) -> str:
-        """The address of a new, empty database."""
+        """The address of a new account with an empty schema of its own: as good as a database, and made at once."""
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name}")
-        return f"postgresql://because@/{name}?host={self.folder}"
+        self.execute(f"CREATE ROLE {name} LOGIN")
+        self.execute(f"CREATE SCHEMA {name} AUTHORIZATION {name}")
+        return f"postgresql://{name}@/postgres?host={self.folder}"
 
-    def execute(self, statement: str, database: str = "postgres") -> None:
+    def execute(self, statement: str) -> None:
         """Run one statement as the owner of the server."""
-        with psycopg.connect(host=str(self.folder), user="because", dbname=database, autocommit=True) as connection:
+        with psycopg.connect(host=str(self.folder), user="because", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement)
 
 
