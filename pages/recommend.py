@@ -8,7 +8,7 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
-from ui import asking, people, profile, resources, state, waiting
+from ui import asking, people, profile, resources, room, state, waiting
 from ui.asking import Asked
 from ui.cards import draw_card, results_head
 from ui.consequence import most_moved, show_consequence
@@ -32,9 +32,11 @@ def show_choices(engine: Engine, asked: Asked) -> None:
     with st.container(key="choices", gap="small"):
         with st.container(key="setting", horizontal=True, gap="medium", vertical_alignment="top"):
             show_understood(asked.intent)
-            people.choose_who(engine)
+            if not room.fixed_viewer():
+                people.choose_who(engine)
         show_intent_notes(asked.intent)
-        people.choose_ratings(engine)
+        if not room.fixed_viewer():
+            people.choose_ratings(engine)
         with st.empty():
             if asked.whole.history:
                 people.history_pills(engine, resources.recommend(engine, asked.whole))
@@ -54,7 +56,7 @@ def show_results(engine: Engine, asked: Asked) -> None:
         earlier = {other.item.item_id: other.rank for other in before}
     with st.container(key="results-head", horizontal=True, vertical_alignment="center"):
         st.html(results_head(found, asked.query.intent.text))
-        style = style_for_list()
+        style = state.current().style if room.fixed_style() else style_for_list()
         copy_link_button(shown)
         with st.empty():
             show_what_you_told(engine)
@@ -86,6 +88,7 @@ def main() -> None:
     engine = waiting.engine()
     state.read_address(engine.catalogue, [user for user, _ in engine.users()])
     profile.restore(engine)
+    engine = room.enter(engine)
     opening_line()
     ask_form(engine)
     try:

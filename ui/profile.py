@@ -12,6 +12,7 @@ from recsys.schema import Blend, Forgotten
 from recsys.schema.feedback import Person, PersonId
 from ui import state
 from ui.state import OTHER_PARTS, Who
+from ui.view import lasting
 
 ADDRESS = "me"
 """The part of the address that holds the secret key of a named person."""
@@ -90,7 +91,7 @@ def _take_over(engine: Engine, profile: Profile) -> None:
     ratings = engine.store.ratings(profile.person.person)
     weights = engine.store.blend(profile.person.person)
     st.session_state["profile"] = profile
-    objections = engine.store.objections(profile.person.person)
+    objections = lasting(engine.store.objections(profile.person.person))
     blend = Blend.from_values(weights or {})
     view = replace(state.current(), likes=ratings, told={}, objections=objections, blend=blend)
     if view.who is not Who.VIEWER:
