@@ -34,6 +34,7 @@ def show_choices(engine: Engine, asked: Asked) -> None:
             show_understood(asked.intent)
             if not room.fixed_viewer():
                 people.choose_who(engine)
+            blend_popover(engine)
         show_intent_notes(asked.intent)
         if not room.fixed_viewer():
             people.choose_ratings(engine)

@@ -8,9 +8,9 @@ from functools import partial
 import streamlit as st
 
 from recsys.engine import Engine
-from recsys.present.text import counted, plain, typeset
+from recsys.present.text import counted, escaped, plain, typeset
 from recsys.schema import ItemId, Ratings, Recommendations, Source
-from ui import state
+from ui import room, state
 from ui.state import MOST_LIKES, Who
 from ui.toggles import kept_pills
 from ui.upload import bring_ratings
@@ -22,7 +22,11 @@ SHOWN_FILMS = 8
 
 
 def choose_who(engine: Engine) -> None:
-    """The choice of whose ratings count."""
+    """The choice of whose ratings count, or what the room has fixed."""
+    fixed = room.fixed_viewer()
+    if fixed:
+        st.html(f'<p class="fixed-here">{escaped(fixed)}</p>', width="content")
+        return
     st.session_state["who"] = state.current().who
     st.segmented_control(
         "Recommend for",
@@ -40,6 +44,8 @@ def choose_ratings(engine: Engine) -> None:
     """What the choice of a person needs: which viewer, or which films; an empty place for nobody."""
     who = state.current().who
     with st.empty():
+        if room.fixed_viewer():
+            return
         if who is Who.VIEWER:
             _choose_viewer(engine.users())
         elif who is Who.MYSELF:
