@@ -46,7 +46,7 @@ def opening_line() -> None:
 def ask_form(engine: Engine) -> None:
     """The input, submitted with Enter or the button, and the suggestions."""
     text = state.current().text
-    if st.session_state.get("asked_text") != text:
+    if st.session_state.get("asked_text") != text or "asked" not in st.session_state:
         st.session_state["asked"] = st.session_state["asked_text"] = text
     with (
         st.form("ask", border=False, enter_to_submit=True),

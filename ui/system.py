@@ -22,7 +22,7 @@ SHOWN = 16
 """Letters of a SHA-256 on the page; the rest is in its title."""
 CARD = ASSETS / "model_card.md"
 STATES = {"ok": "well", "opening": "still opening", "failed": "not working", "low": "low", "templates": "none"}
-OUTCOMES = {"ok": "answered", "interrupted": "ended by the next one", "failed": "failed, and said so"}
+OUTCOMES = {"ok": "answered", "interrupted": "ended by the next one", "failed": "failed"}
 
 
 def show_now() -> None:
@@ -40,12 +40,14 @@ def _now() -> None:
 def show_models() -> None:
     """What is kept and which models answer, as far as the engine is open."""
     engine, writer, with_writer = opened()
-    st.html(f'<h2 class="part">What is kept in memory</h2>{kept_html(kept(engine, with_writer))}')
+    st.html(f'<h2 class="part later">What is kept in memory</h2>{kept_html(kept(engine, with_writer))}')
     if engine is None:
-        st.html('<h2 class="part">Models</h2><p class="sentence">The models are still opening, or could not be.</p>')
+        st.html(
+            '<h2 class="part later">Models</h2><p class="sentence">The models are still opening, or could not be.</p>'
+        )
     else:
-        st.html(f'<h2 class="part">Models</h2>{versions_html(versions(engine, writer))}')
-    st.html('<h2 class="part">Model card</h2>')
+        st.html(f'<h2 class="part later">Models</h2>{versions_html(versions(engine, writer))}')
+    st.html('<h2 class="part later">Model card</h2>')
     with st.container(key="model-card"):
         st.markdown(CARD.read_text(encoding="utf-8"))
 
@@ -103,13 +105,15 @@ def latencies_html(found: Latencies) -> str:
     ended = listed([f"{count:,} {OUTCOMES.get(name, name)}" for name, count in sorted(found.outcomes().items())])
     beside = listed([f"“{name.replace('_', ' ')}”" for name in NOT_THE_PAGE])
     return (
-        f'<p class="sentence">The latest {counted(len(found), "page run")}, in milliseconds, as the server saw them: a '
+        f'<p class="sentence">{counted(len(found), "page run")} of late, in milliseconds, as the server saw them: a '
         f"page is all of its steps but {beside}. Since the start: {escaped(ended)}.</p>"
         f"{pages}{_times('Step', steps)}"
     )
 
 
 def _times(first: str, times: Mapping[str, Percentiles]) -> str:
+    if not times:
+        return ""
     rows = ((name, f"{one.count:,}", *map(_ms, (one.p50, one.p95, one.p99))) for name, one in times.items())
     return _table((first, "Runs", "p50", "p95", "p99"), rows)
 

@@ -11,6 +11,15 @@ from ui import resources
 from ui.observing.latencies import MOST_REMEMBERED
 from ui.observing.requests import latencies
 
+NAMES = {
+    "parse": "Requests, understood",
+    "recommend": "Lists",
+    "explain": "Explanations",
+    "what_if": "Answers to “what if”",
+    "follow_ups": "Follow-ups",
+}
+"""What some functions of ``ui.resources.MOST_KEPT`` answer; the others are told together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -28,9 +37,6 @@ def kept(engine: Engine | None, with_writer: bool) -> list[Kept]:
         found.append(Kept("Vectors of texts", engine.ranker.encoder.remembered, REMEMBERED))
     if engine is not None and with_writer:
         found.append(Kept("Written reasons", len(engine.open_language_model().kept), MOST_REASONS))
-    answers = [Kept(f"Answers of “{_name(name)}”", None, most) for name, most in sorted(resources.MOST_KEPT.items())]
-    return found + answers
-
-
-def _name(function: str) -> str:
-    return function.replace("_", " ")
+    bounds = resources.MOST_KEPT
+    found += [Kept(name, None, bounds[function]) for function, name in NAMES.items() if function in bounds]
+    return [*found, Kept("Other answers of pages", None, sum(bounds[one] for one in bounds if one not in NAMES))]
