@@ -10,6 +10,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from ui import asking, people, profile, resources, room, state, waiting
 from ui.asking import Asked
+from ui.blend import blend_popover
 from ui.cards import draw_card, results_head
 from ui.consequence import most_moved, show_consequence
 from ui.feedback import note_shown
@@ -32,12 +33,10 @@ def show_choices(engine: Engine, asked: Asked) -> None:
     with st.container(key="choices", gap="small"):
         with st.container(key="setting", horizontal=True, gap="medium", vertical_alignment="top"):
             show_understood(asked.intent)
-            if not room.fixed_viewer():
-                people.choose_who(engine)
+            people.choose_who(engine)
             blend_popover(engine)
         show_intent_notes(asked.intent)
-        if not room.fixed_viewer():
-            people.choose_ratings(engine)
+        people.choose_ratings(engine)
         with st.empty():
             if asked.whole.history:
                 people.history_pills(engine, resources.recommend(engine, asked.whole))
@@ -57,7 +56,7 @@ def show_results(engine: Engine, asked: Asked) -> None:
         earlier = {other.item.item_id: other.rank for other in before}
     with st.container(key="results-head", horizontal=True, vertical_alignment="center"):
         st.html(results_head(found, asked.query.intent.text))
-        style = state.current().style if room.fixed_style() else style_for_list()
+        style = style_for_list()
         copy_link_button(shown)
         with st.empty():
             show_what_you_told(engine)
