@@ -17,6 +17,7 @@ from ui.hosts import KnownHosts, SameOrigin
 from ui.observing.health import Probe
 from ui.observing.requests import log_requests
 from ui.security import SecurityHeaders
+from ui.serving import show_unexpected
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "ui/shell.py",
     lifespan=lifespan,
+    on_script_error=show_unexpected,
     routes=[Route("/healthz", Probe().answer)],
     middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts), Middleware(SameOrigin)],
 )

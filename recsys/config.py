@@ -53,6 +53,8 @@ class Settings:
     hosts: str = ""
     """Names by which people reach this server, with commas between: "because.school.example". Its addresses and its own
     name need not be listed; "*.school.example" is every name below it, "*" every name there is."""
+    seat_idle: float = 180.0
+    """Seconds without a sign from somebody after which the seat may be given to one who waits."""
     log_intents: bool = False
     """Write what people ask into the log, which otherwise never holds it."""
     offline: bool = True

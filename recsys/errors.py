@@ -65,12 +65,34 @@ class UnknownUser(BecauseError):
         self.user_id = user_id
 
 
+class UnknownModel(BecauseError):
+    """A version of the shared model is no longer kept."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"The shared model {version} is no longer kept: it was taught further, or somebody in it was forgotten.",
+            "Use the present model.",
+        )
+        self.version = version
+
+
+class NothingToTeach(BecauseError):
+    """A person has told nothing that the shared model could learn from."""
+
+
 class ArtefactError(BecauseError):
     """A built artefact is damaged or incomplete; it can be built anew."""
 
 
 class ModelError(BecauseError):
     """A model cannot be loaded or run."""
+
+
+class OutOfMemory(ModelError):
+    """A model found no memory left on its device; less at once may fit."""
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message, mend or "Close what else uses the graphics card, or set BECAUSE_DEVICE=cpu.")
 
 
 class StoreError(BecauseError):

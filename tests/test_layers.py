@@ -7,11 +7,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
-    {"schema", "errors", "config", "arrays", "progress", "artefacts", "metrics", "packages", "pinned", "threads"},
+    {
+        "schema",
+        "errors",
+        "config",
+        "arrays",
+        "progress",
+        "artefacts",
+        "metrics",
+        "packages",
+        "pinned",
+        "shortage",
+        "threads",
+    },
     {"data", "text", "feedback"},
     {"collaborative", "intent"},
     {"ranking"},
-    {"explain", "reasons", "evaluation"},
+    {"explain", "reasons", "evaluation", "learning"},
     {"present", "follow_ups"},
     {"engine", "inspector"},
     {"cli", "commands", "doctor", "finding", "train_reasons", "__main__"},

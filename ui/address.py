@@ -13,6 +13,9 @@ from ui.view import View, Who, lasting
 LONGEST_INTENT = 300
 MOST_LIKES = 60
 LONGEST_NAME = 40
+MOST_PARTS = 60
+"""How many parts of one name an address is read for; nobody takes out more by hand."""
+LONGEST_NUMBER = 4
 Parameters = Mapping[str, Sequence[str]]
 PARTS = (
     "item",
@@ -51,7 +54,13 @@ def to_parameters(view: View, complete: bool) -> dict[str, list[str]]:
 
 
 def _stars(ratings: Mapping[ItemId, float]) -> list[str]:
-    return [f"{item_id}:{stars:g}" for item_id, stars in ratings.items()]
+    """The latest of some ratings, as many as a link can hold."""
+    return [f"{item_id}:{stars:g}" for item_id, stars in list(ratings.items())[-MOST_LIKES:]]
+
+
+def is_position(text: str) -> bool:
+    """Whether a part of an address is a small whole number; a long one would not even be read as a number."""
+    return len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit()
 
 
 def from_parameters(
@@ -86,7 +95,7 @@ class _Reader:
         self.notes: list[str] = []
 
     def values(self, name: str) -> Sequence[str]:
-        return self.parameters.get(name, ())
+        return [text[:LONGEST_INTENT] for text in self.parameters.get(name, ())[:MOST_PARTS]]
 
     def items(self, name: str) -> tuple[ItemId, ...]:
         found = []
@@ -132,11 +141,11 @@ class _Reader:
     def complete(self) -> View:
         likes = self.ratings("like")
         return View(
-            text=self.values("intent")[0][:LONGEST_INTENT],
+            text=self.values("intent")[0],
             who=Who.MYSELF if likes else Who.NOBODY,
             likes=likes,
             blend=self.blend(),
-            without_words=tuple(int(text) for text in self.values("without_word") if text.isascii() and text.isdigit()),
+            without_words=tuple(int(text) for text in self.values("without_word") if is_position(text)),
             without_chips=tuple(self.values("without_chip")),
             without_history=self.items("without_film"),
             closer="".join(self.values("closer")[:1])[:LONGEST_NAME],

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 IDLE = 180.0
-"""Seconds without a sign after which a seat may be given to somebody who waits."""
 SILENT = 10.0
 """Seconds without a look at the line after which a place in it is given up."""
 MOST_WAITING = 300
@@ -38,8 +37,8 @@ class Admission:
 class Seats:
     """At most ``most`` people at once; 0 lets in everybody. Safe to use from several threads.
 
-    ``connected`` tells whether somebody's tab is still open. People are known by any text that tells them apart; it is
-    kept while they are here and never shown.
+    ``connected`` tells whether somebody's tab is still open. After ``idle`` seconds without a sign a seat may be given
+    to one who waits. People are known by any text that tells them apart, kept while they are here and never shown.
     """
 
     def __init__(
@@ -119,9 +118,10 @@ class Seats:
         """Seconds until as many seats are free: as often as the last ones were, or once people have been idle."""
         guesses = []
         if len(self._given_back) > 1:
-            often = (now - self._given_back[0]) / len(self._given_back)
+            often = (now - self._given_back[0]) / (len(self._given_back) - 1)
             guesses.append(place * often)
         quiet = sorted(self._seats.values())
-        if place <= len(quiet):
-            guesses.append(max(self._idle - (now - quiet[place - 1]), 1.0))
+        if quiet:
+            rounds, turn = divmod(place - 1, len(quiet))
+            guesses.append(rounds * self._idle + max(self._idle - (now - quiet[turn]), 1.0))
         return math.ceil(min(guesses)) if guesses else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 
@@ -27,7 +28,8 @@ def seats() -> Seats:
     """The seats of this server, as many as BECAUSE_SEATS says. Raises SettingError."""
     with _lock:
         if not _seats:
-            _seats.append(Seats(Settings.from_environment().seats, connected))
+            settings = Settings.from_environment()
+            _seats.append(Seats(settings.seats, connected, settings.seat_idle))
         return _seats[0]
 
 
@@ -62,7 +64,7 @@ def take_seat() -> None:
 
 def busy_html(admission: Admission) -> str:
     """HTML of what somebody without a seat is told."""
-    wait = f" A place is likely in about {admission.seconds:.0f} s." if admission.seconds else ""
+    wait = f"A place is likely in about {rounded(admission.seconds)} s. " if admission.seconds else ""
     people = counted(admission.here, "person", "people")
     verb = "is" if admission.here == 1 else "are"
     if not admission.place:
@@ -71,9 +73,15 @@ def busy_html(admission: Admission) -> str:
         place = "You are next" if admission.place == 1 else f"You are {ordinal(admission.place)} in line"
         rest = f"{place} and get in by yourself. What you have typed is kept, so leave this page open."
     return (
-        f'<div class="notice busy" role="status" aria-live="polite"><h1>Busy: {people} {verb} here.{wait}</h1>'
-        f"<p>{rest}</p></div>"
+        f'<div class="notice busy" role="status" aria-live="polite"><h1>Busy: {people} {verb} here.</h1>'
+        f"<p><b>{wait}</b>{rest}</p></div>"
     )
+
+
+def rounded(seconds: float) -> int:
+    """A guess with no more digits than it deserves: the next five seconds, above a minute the next ten."""
+    step = 5 if seconds <= 60 else 10
+    return step * math.ceil(seconds / step)
 
 
 def _session() -> str:

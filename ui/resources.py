@@ -143,7 +143,8 @@ def kept(entries: int) -> Callable[[Callable[Concatenate[Engine, P], R]], Callab
 
         @wraps(answer)
         def keep(engine: Engine, /, *parts: P.args, **named: P.kwargs) -> R:
-            key = sha256(engine.dataset.fingerprint, *(repr(part) for part in (*parts, *sorted(named.items()))))
+            engine = engine.snapshot()  # what is kept under a version of the shared model is answered by that version
+            key = sha256(engine.fingerprint, *(repr(part) for part in (*parts, *sorted(named.items()))))
             requests.note_question(engine, parts)
             with requests.step(answer.__name__):
                 result: R = stored(key, partial(answer, engine, *parts, **named))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from recsys.config import Settings
-from recsys.errors import SettingError
+from recsys.errors import BecauseError, SettingError
 from ui import waiting
 from ui.busy import take_seat
 from ui.observing.requests import request
@@ -25,3 +25,10 @@ def serve(page: Any) -> None:
         if name != SYSTEM:
             take_seat()
         page.run()
+
+
+def show_unexpected(failure: Exception) -> bool:
+    """What a page shows that failed as nobody foresaw; the traceback is in Streamlit's log. True: it is shown."""
+    kind = type(failure).__name__
+    waiting.show_failure(BecauseError(f"This page failed ({kind}).", "Try again; the server’s log says more."))
+    return True

@@ -15,6 +15,8 @@ page = st.navigation(
         st.Page("../pages/explain.py", title="Explain", icon=":material/account_tree:"),
         st.Page("../pages/laboratory.py", title="Laboratory", icon=":material/science:"),
         st.Page("../pages/overview.py", title="The whole model", icon=":material/public:"),
+        st.Page("../pages/loop.py", title="The loop", icon=":material/autorenew:"),
+        st.Page("../pages/system.py", title="System", icon=":material/monitor_heart:"),
     ],
     position="top",
 )

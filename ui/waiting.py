@@ -23,11 +23,14 @@ EXPECTED = ("ratings", "sentence encoder", "embeddings", "collaborative model", 
 
 
 def engine() -> Engine:
-    """The engine, after showing its steps while it opens; ends the page with the mend where it cannot be opened."""
+    """The engine, after showing its steps while it opens; ends the page with the mend where it cannot be opened.
+
+    It holds the present version of the shared model, so that one page never mixes two.
+    """
     try:
         opening = resources.opening()
         _show_steps(opening)
-        return opening.engine.result()
+        return opening.engine.result().snapshot()
     except BecauseError as failure:
         show_failure(failure, resources.forget_failed_opening)
     except Exception as failure:

@@ -11,7 +11,7 @@ from recsys.collaborative.ease import (
     solve,
 )
 from recsys.collaborative.histories import LESS_LIKE_THIS, blocks, history_matrix, star_weight
-from recsys.collaborative.updates import Inverse, Row
+from recsys.collaborative.updates import Inverse, Row, row_of
 
 __all__ = [
     "LESS_LIKE_THIS",
@@ -26,6 +26,7 @@ __all__ = [
     "gram_matrix",
     "history_matrix",
     "most_rated",
+    "row_of",
     "solve",
     "star_weight",
 ]

@@ -9,7 +9,9 @@ import torch
 from torch import Tensor
 
 from recsys.collaborative.ease import Ease, gram_matrix, inverse_of, most_rated, weights_of
+from recsys.collaborative.histories import star_weight
 from recsys.errors import ArtefactError
+from recsys.schema import Catalogue, Ratings
 
 SMALLEST = 1e-9
 
@@ -20,6 +22,13 @@ class Row:
 
     positions: tuple[int, ...]
     weights: tuple[float, ...]
+
+
+def row_of(ratings: Ratings, catalogue: Catalogue) -> Row:
+    """A person's row, from item id to stars; items that the catalogue lacks say nothing. Raises SettingError."""
+    positions = catalogue.positions
+    known = sorted((positions[item], star_weight(stars)) for item, stars in ratings.items() if item in positions)
+    return Row(tuple(position for position, _ in known), tuple(weight for _, weight in known))
 
 
 @dataclass(frozen=True)

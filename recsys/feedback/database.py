@@ -14,11 +14,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from recsys.errors import SettingError, StoreBusy, StoreReadOnly
+from recsys.errors import SettingError, StoreBusy, StoreReadOnly, StoreUnreachable
 from recsys.feedback.failures import named
 
 CONNECTIONS = 5
 MORE_CONNECTIONS = 10
+IN_MEMORY = "in memory"
 
 
 class Database:
@@ -29,6 +30,8 @@ class Database:
         self.where = where
         self.wait = wait
         self.is_file = engine.dialect.name == "sqlite"
+        self._path = Path(where) if self.is_file and where != IN_MEMORY else None
+        self._identity = _identity(self._path)
         self._writer = threading.Lock()
 
     @classmethod
@@ -36,7 +39,8 @@ class Database:
         """The database of an SQLAlchemy address; ``wait`` in seconds. Raises SettingError, StoreReadOnly."""
         url = _readable(address)
         if url.get_backend_name() == "sqlite":
-            return cls(_sqlite(url, wait), url.database or "in memory", wait)
+            where = IN_MEMORY if url.database in {None, "", ":memory:"} else str(url.database)
+            return cls(_sqlite(url, wait, where), where, wait)
         return cls(_postgresql(url, wait), url.render_as_string(hide_password=True), wait)
 
     @contextmanager
@@ -49,6 +53,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole, on the disk when it ends, or not at all. Raises StoreError."""
         with self._turn(), named(self.where, self.wait), self.engine.connect() as connection:
+            self._refuse_moved()
             writing = connection.execution_options(writing=True)
             with writing.begin():
                 yield writing
@@ -65,6 +70,12 @@ class Database:
                 self._writer.release()
         else:
             raise StoreBusy(self.where, self.wait)
+
+    def _refuse_moved(self) -> None:
+        """An open file can be written to after it was deleted, and then all is lost. Raises StoreUnreachable."""
+        if _identity(self._path) != self._identity:
+            problem = "was moved, deleted or replaced while it was open; nothing was saved."
+            raise StoreUnreachable(self.where, problem, "Put it back as it was, or start the app again.")
 
     def pragma(self, statement: str) -> object:
         """What SQLite answers to a pragma, outside any transaction. Raises StoreError."""
@@ -114,14 +125,23 @@ def _readable(address: str) -> URL:
     return url.set(drivername="sqlite+pysqlite" if backend == "sqlite" else "postgresql+psycopg")
 
 
-def _sqlite(url: URL, wait: float) -> Engine:
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """What tells a file from every other one, whatever its name; None where there is no file."""
+    try:
+        status = path.stat() if path else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None
+
+
+def _sqlite(url: URL, wait: float, where: str) -> Engine:
     arguments: dict[str, Any] = {"timeout": wait, "check_same_thread": False}
-    if url.database in {None, "", ":memory:"}:  # one connection is the database, so there is only one
+    if where == IN_MEMORY:  # one connection is the database, so there is only one
         engine = create_engine(
             url, connect_args=arguments, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=wait
         )
     else:
-        _make_private(Path(str(url.database)))
+        _make_private(Path(where))
         engine = create_engine(
             url, connect_args=arguments, pool_size=CONNECTIONS, max_overflow=MORE_CONNECTIONS, pool_timeout=wait
         )

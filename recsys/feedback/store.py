@@ -77,7 +77,7 @@ class FeedbackStore:
         """Append an event; False where the person has one with this key already. Raises UnknownPerson."""
         adding = self._insert(events).values(row_of(feedback, _now())).on_conflict_do_nothing()
         with self._database.writing() as connection:
-            return connection.execute(adding).rowcount == 1
+            return connection.scalar(adding.returning(events.c.number)) is not None
 
     def events(self, person: PersonId) -> list[Feedback]:
         """Everything that a person told, in its order; what was taken back too."""

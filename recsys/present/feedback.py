@@ -6,13 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recsys.present.looks import LOOKS
-from recsys.present.text import counted, escaped, listed, signed, typeset
-from recsys.schema import Contribution, FeedbackKind, Item, ItemId, Recommendation, Source
+from recsys.present.text import counted, escaped, listed, quoted, signed, typeset
+from recsys.schema import Blend, Contribution, Item, ItemId, Recommendation, Source
+from recsys.schema.feedback import FeedbackKind
+from recsys.text.words import core
 
 SHOWN_MOVES = 3
 VISIBLE = 0.005
 """What is smaller rounds to nothing on the page."""
 ABSENT = "–"
+FIELD = "field"
+FIELDS = {
+    "logline": "its story",
+    "director": "who directed it",
+    "rating": "its stars",
+    "genres": "its genres",
+    "themes": "its themes",
+}
+"""What the fields of the catalogue are called that a reason may rest on."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +142,12 @@ def move_sentence(move: Move, told: Told) -> str:
     causes = _causes(move, told)
     if not causes or abs(move.difference) < VISIBLE:
         return f"{went}: its own sum is as it was, others {'fell' if rose else 'rose'}."
-    if rose == (move.difference > 0):
-        return f"{went}: {listed(causes)}."
-    return f"{went}, although {listed(causes)}: others {'lost' if rose else 'gained'} more."
+    first, words = causes[0]
+    if abs(first) >= VISIBLE and rose == (first > 0):
+        return f"{went}: {signed(first)} {words}."
+    every = listed([f"{signed(value)} {words}" for value, words in causes])
+    more = "" if rose == (move.difference > 0) else f"; others {'lost' if rose else 'gained'} more"
+    return f"{went}: {every}{more}."
 
 
 def unmoved_sentence(moves: Sequence[Move]) -> str:
@@ -144,18 +158,45 @@ def unmoved_sentence(moves: Sequence[Move]) -> str:
     if abs(largest.difference) < VISIBLE:
         return "No other film changed its place, and no score by more than 0.00."
     name = largest.item.short_title
-    return f"No other film changed its place. The largest change of a score is {signed(largest.difference)}, for {name}."
+    return (
+        f"No other film changed its place. The largest change of a score is {signed(largest.difference)}, for {name}."
+    )
 
 
 def objection_line(named: Sequence[str]) -> str:
     """What comes of an objection to a reason."""
     if not named:
         return "Noted. No piece of the reason was named, so its text stays as it is."
-    rows = listed([f"“{name.rstrip('.')}”" for name in named])
-    return f"The reason is written again without {rows}. The ranks stay: the row is still part of the sum."
+    return f"The reason is written again without {listed(named)}. The ranks stay, and so does every row of the sum."
 
 
-def _causes(move: Move, told: Told) -> list[str]:
+def row_name(key: str, one: Recommendation) -> str:
+    """What a row is called, by the key of its evidence: “your rating of Alien”, “the word “slow-burn””, its story."""
+    kind, _, rest = key.partition(":")
+    if kind == FIELD:
+        return FIELDS.get(rest, f"its {rest}")
+    if kind == Source.WORD:
+        words = one.query.intent.words
+        places = [int(place) for place in rest.split("+") if place.isdigit()]
+        told = [core(words[place].text) for place in places if place < len(words)]
+        return quoted(" ".join(told)) if told else "a word"
+    name = next((row.name for row in one.contributions if (row.kind, row.key) == (kind, rest)), "")
+    if kind == Source.HISTORY:
+        return f"the rating of {name or 'a film'}"
+    return quoted(name) if name else "something you asked for"
+
+
+def weights_sentence(before: Blend, after: Blend) -> str:
+    """What the weights of the sources learned, or that they are as before; empty where they are the same."""
+    changes = [
+        f"{LOOKS[source].name.lower()} × {after.of(source) / before.of(source):.2f}"
+        for source in Source
+        if before.of(source) and abs(after.of(source) / before.of(source) - 1.0) >= VISIBLE
+    ]
+    return f"The weights of the sources changed with it: {listed(changes)}." if changes else ""
+
+
+def _causes(move: Move, told: Told) -> list[tuple[float, str]]:
     """The changes of rows that are visible: of the film in question, of other ratings, and of the weights."""
     own = [row for row in move.rows if _is_of(row, told.item.item_id)]
     others = [row for row in move.rows if row not in own]
@@ -166,7 +207,7 @@ def _causes(move: Move, told: Told) -> list[str]:
         (scaled, "from the weights, as they were before" if told.undone else "from the weights, which learned from it"),
     )
     sums = [(sum(row.difference for row in rows), words) for rows, words in parts]
-    return [f"{signed(value)} {words}" for value, words in sums if abs(value) >= VISIBLE]
+    return [(value, words) for value, words in sums if abs(value) >= VISIBLE]
 
 
 def _own_cause(told: Told) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from recsys.present.looks import LOOKS
 from recsys.present.tables import safe_csv
 from recsys.present.text import counted, escaped, listed, quoted, typeset
-from recsys.schema import Blend, Catalogue, Forgotten, ItemId, SharedState, Source, Taught
+from recsys.schema import Blend, Catalogue, Forgotten, ItemId, Ratings, SharedState, Source, Taught
 from recsys.schema.feedback import Feedback, FeedbackKind, LoopSummary, ObjectionCount
 
 VERSION = 8
@@ -135,6 +135,30 @@ def everybody_sentence(summary: LoopSummary) -> str:
 def version(text: str) -> str:
     """The beginning of a version, enough to tell it from others."""
     return text[:VERSION]
+
+
+def teaching_sentence(shared: SharedState, own: Ratings, taught: Ratings) -> str:
+    """What the shared model is made of now, and what of a person's ratings it knows."""
+    people = "nobody" if not shared.people else counted(shared.people, "person", "people")
+    made = (
+        f"The shared model stands at version {version(shared.version)}: the ratings of the data, and those of {people} "
+        "who taught it here."
+    )
+    if shared.problem:
+        made += f" Some lessons could not be applied: {shared.problem}"
+    return f"{made} {_of_own(own, taught)}"
+
+
+def _of_own(own: Ratings, taught: Ratings) -> str:
+    if not own:
+        return "You have rated nothing yet, so there is nothing to teach: like, refuse or rate a film first."
+    if dict(own) == dict(taught):
+        return f"Your {counted(len(own), 'rating')} {'is' if len(own) == 1 else 'are'} in it already."
+    beside = " in place of those you taught before" if taught else ""
+    return (
+        f"Your own list has followed your {counted(len(own), 'rating')} from the moment you gave them. Teaching puts "
+        f"them into the model for everybody{beside}; “Forget me” takes them out again, exactly."
+    )
 
 
 def taught_html(before: SharedState, taught: Taught, after: SharedState) -> str:

@@ -32,14 +32,14 @@ def build_features(
     dataset: Dataset, encoder: Encoder, store: ArtefactStore, device: torch.device, progress: Progress = silent
 ) -> Features:
     """The features of a dataset, from the store or built anew."""
-    vectors = load_vectors(dataset, encoder, store, progress)
+    identity = artefact_inputs(dataset, encoder)
+    vectors = load_vectors(dataset, encoder, store, identity, progress)
 
     def build_ease(folder: Path) -> None:
         ease = fit(dataset, vectors, device, progress)
         arrays = {"weights": ease.weights.cpu().numpy(), "positions": ease.positions.cpu().numpy()}
         save_file(arrays | {"regularisation": np.array([ease.regularisation])}, folder / "ease.safetensors")
 
-    identity = artefact_inputs(dataset, encoder)
     arrays = _load(store, "collaborative", identity, build_ease, "ease.safetensors", progress)
     ease = Ease(
         torch.from_numpy(arrays["weights"]).to(device),
@@ -51,18 +51,19 @@ def build_features(
     return Features.build(dataset.catalogue, vectors, ease, device)
 
 
-def load_vectors(dataset: Dataset, encoder: Encoder, store: ArtefactStore, progress: Progress = silent) -> Floats:
+def load_vectors(
+    dataset: Dataset, encoder: Encoder, store: ArtefactStore, identity: list[str], progress: Progress = silent
+) -> Floats:
     """Unit vectors of every field of every item, (fields, items, dimension), from the store or encoded anew."""
 
     def build(folder: Path) -> None:
         save_file({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
 
-    identity = artefact_inputs(dataset, encoder)
     return _load(store, "embeddings", identity, build, "fields.safetensors", progress)["vectors"]
 
 
 def artefact_inputs(dataset: Dataset, encoder: Encoder) -> list[str]:
-    """What decides the content of ARTEFACTS and INVERSE: the data, and the encoder by its name and by what it answers."""
+    """What decides the content of every artefact: the data, and the encoder by its name and by what it answers."""
     return [VERSION, dataset.fingerprint, encoder.name, sha256(encoder.encode(["because"]).round(2).tobytes())]
 
 
@@ -91,7 +92,7 @@ def build_inverse(
     identity = artefact_inputs(dataset, encoder)
 
     def fitted() -> Tensor:
-        vectors = load_vectors(dataset, encoder, store, progress)
+        vectors = load_vectors(dataset, encoder, store, identity, progress)
         histories = history_matrix(dataset.ratings, dataset.catalogue)[0]
         return Inverse.fit(histories, side_vectors(vectors), ease.regularisation, device).values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from recsys.ranking.constraints import allowed
 from recsys.ranking.signals import LIKE, MEANING, NAMES, PLACE, SIGNALS, WORDING, Features, places
 from recsys.ranking.weights import Weights
 from recsys.schema import NEUTRAL, Blend, Chip, ChipKind, ItemId, Query, Source
-from recsys.text.encoder import Encoder
+from recsys.text.encoder import Encoder, on_processor
 from recsys.text.words import stems
 
 LIKED, DISLIKED = 1.0, LESS_LIKE_THIS
@@ -37,6 +37,10 @@ class Ranker:
     def __post_init__(self) -> None:
         device = self.features.device
         object.__setattr__(self, "factors", self.weights.factors(device) * multipliers(self.blend, device))
+
+    def on_processor(self) -> Ranker:
+        """The same ranker on the processor. Raises OutOfMemory where its encoder cannot be loaded there."""
+        return replace(self, features=self.features.on_processor, encoder=on_processor(self.encoder))
 
     def scores(self, query: Query) -> Floats:
         """The score of every item, (items,), before any constraint."""

@@ -20,6 +20,7 @@ from typing import ParamSpec, TypeVar
 
 from recsys.engine import Engine
 from recsys.schema import Query
+from recsys.schema.blend import NEUTRAL
 from ui.observing.latencies import WITHOUT_PROSE, Latencies
 
 P = ParamSpec("P")
@@ -28,8 +29,8 @@ log = logging.getLogger("because.requests")
 latencies = Latencies()
 """Those of this server."""
 
-NOT_THE_PAGE = ("seat", "reasons")
-"""Steps that are waited for beside the page: a seat in a full room, and the prose."""
+NOT_THE_PAGE = ("seat", "reasons", "follow_ups")
+"""Steps beside the page: the wait for a seat in a full room, the prose, and what is offered after it."""
 
 
 @dataclass
@@ -135,6 +136,7 @@ def note_question(engine: Engine, parts: tuple[object, ...]) -> None:
     if one is None:
         return
     one.device = one.device or str(engine.ranker.features.device)
+    one.blend = "neutral" if engine.blend == NEUTRAL else "own"
     for query in (part for part in parts if isinstance(part, Query)):
         one.intent = query.intent.text
         one.sizes |= {
