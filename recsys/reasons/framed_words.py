@@ -9,15 +9,12 @@ from typing import NamedTuple
 
 import torch
 
-from recsys.reasons.frames import BEGIN, GO_ON, PLOT, STOPS, Frames, unit_alone
+from recsys.reasons.frames import BEGIN, GO_ON, OWNED, PLOT, STOPS, Frames, unit_alone
 from recsys.reasons.held_words import Between, Lexicon
-from recsys.reasons.punctuation import FORMS, JOINING, TOGETHER, Form, Last, behind
+from recsys.reasons.punctuation import FORMS, TOGETHER, Form, Last, behind
 from recsys.reasons.spelling import Node, Spelling
 from recsys.text.vocabulary import FUNCTION_WORDS
 from recsys.text.words import fold
-
-WITHIN = frozenset((",", ":", "–", ".", "’s", "’", "-"))
-"""Marks that may stand within a name or a plot."""
 
 
 class Place(NamedTuple):
@@ -49,6 +46,7 @@ class FramedLexicon(Lexicon):
         held: dict[str, set[str]] = defaultdict(set)
         for word, unit in rows:
             held[fold(word)].add(unit)
+        self._marked = {mark: frozenset(units) for mark, units in held.items() if not mark.strip("’s,;:.!?–-")}
         self._held = {word: frozenset(held[fold(word)]) for word in self._words}
         self._alone = {word: unit_alone(fold(word)) for word in self._words}
         self._units = frozenset().union(*self._held.values(), self._alone.values())
@@ -93,13 +91,16 @@ class FramedLexicon(Lexicon):
 
     def signs(self, at: Between) -> list[str]:
         """The marks that follow a place in the lessons, or may stand within a name."""
-        units = self._next(at)
-        return [mark for mark in super().signs(at) if mark in JOINING or self._fits(at, mark, units)]
+        return [mark for mark in super().signs(at) if self._fits(at, mark)]
 
-    def _fits(self, at: Between, mark: str, units: frozenset[str]) -> bool:
+    def _fits(self, at: Between, mark: str) -> bool:
         if mark in TOGETHER:
-            return self._fits(at, mark[0], units)
-        return _unit(mark) in units or bool(at.context.inside and _unit(mark) in WITHIN)
+            return self._fits(at, mark[0]) and self._fits(self.behind_mark(at, mark[0]), mark[1])
+        return _unit(mark) in self._next(at) or self._within(at.context, mark)
+
+    def _within(self, place: Place, mark: str) -> bool:
+        """Whether a mark stands within the names or the plot that a place is in."""
+        return bool(place.inside & self._marked.get(fold(_unit(mark)), frozenset()))
 
     def behind_word(self, at: Between, word: str) -> Between:
         """The place behind a word; behind a hyphen the compound stays what its first word was."""
@@ -114,18 +115,21 @@ class FramedLexicon(Lexicon):
 
     def behind_mark(self, at: Between, mark: str) -> Between:
         """The place behind a mark; a full stop begins a new sentence."""
+        if mark in TOGETHER:
+            return self.behind_mark(self.behind_mark(at, mark[0]), mark[1])
         state = super().behind_mark(at, mark).state
         place, unit = at.context, _unit(mark)
         if mark == "-":
             return Between(state, place)
-        if unit[0] in STOPS and state.last is Last.STOP:
-            inside = place.inside if unit == "." else frozenset()
+        fresh, going_on = unit in self._next(at), self._within(place, mark)
+        inside = place.inside if going_on else frozenset()
+        if unit in STOPS:
             return Between(state, Place(frozenset((unit,)), frozenset((GO_ON,)), inside))
-        fresh, going_on = unit in self._next(at), bool(place.inside and unit in WITHIN)
         earlier = (place.before if fresh else frozenset()) | (place.earlier if going_on else frozenset())
         before = (frozenset((unit,)) if fresh else frozenset()) | (place.before if going_on else frozenset())
-        return Between(state, Place(earlier, before or frozenset((unit,)), place.inside if going_on else frozenset()))
+        return Between(state, Place(earlier, before or frozenset((unit,)), inside))
 
 
 def _unit(mark: str) -> str:
-    return mark.strip()[-1] if mark in TOGETHER else mark.strip()
+    """The unit of a mark; an apostrophe alone owns too."""
+    return OWNED if mark == "’" else mark.strip()
