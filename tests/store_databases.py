@@ -82,8 +82,8 @@ def running_postgresql() -> Iterator[PostgreSQL]:
         shutil.rmtree(folder)
 
 
-def opened(address: str, timeout: float = 10.0) -> FeedbackStore:
-    """The store at an address."""
+def opened(address: str, timeout: float = 120.0) -> FeedbackStore:
+    """The store at an address; a slow machine is no reason to find it busy."""
     return open_store(Settings(store=address, store_timeout=timeout))
 
 

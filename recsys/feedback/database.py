@@ -41,7 +41,8 @@ class Database:
         if url.get_backend_name() == "sqlite":
             where = IN_MEMORY if url.database in {None, "", ":memory:"} else str(url.database)
             return cls(_sqlite(url, wait, where), where, wait)
-        return cls(_postgresql(url, wait), url.render_as_string(hide_password=True), wait)
+        where = url.set(drivername="postgresql").render_as_string(hide_password=True)
+        return cls(_postgresql(url, wait), where, wait)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
