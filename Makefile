@@ -14,6 +14,8 @@ check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive recsys ui pages app.py
+	$(BIN)/python .ci/audit.py
 
 build: setup
 	$(BIN)/python -m recsys build

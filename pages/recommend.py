@@ -8,11 +8,15 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
-from ui import asking, people, resources, state, waiting
+from ui import asking, people, profile, resources, room, state, waiting
 from ui.asking import Asked
-from ui.bars import common_scale, totals
+from ui.blend import blend_popover
 from ui.cards import draw_card, results_head
 from ui.consequence import most_moved, show_consequence
+from ui.feedback import note_shown
+from ui.feedback_buttons import objection_buttons
+from ui.feedback_note import show_feedback_note
+from ui.feedback_told import show_what_you_told
 from ui.follow_ups import follow_ups_place, hold_place, offer_follow_ups
 from ui.mood import ask_form, opening_line
 from ui.notices import show_nothing_found, show_notices
@@ -30,6 +34,7 @@ def show_choices(engine: Engine, asked: Asked) -> None:
         with st.container(key="setting", horizontal=True, gap="medium", vertical_alignment="top"):
             show_understood(asked.intent)
             people.choose_who(engine)
+            blend_popover(engine)
         show_intent_notes(asked.intent)
         people.choose_ratings(engine)
         with st.empty():
@@ -53,25 +58,27 @@ def show_results(engine: Engine, asked: Asked) -> None:
         st.html(results_head(found, asked.query.intent.text))
         style = style_for_list()
         copy_link_button(shown)
+        with st.empty():
+            show_what_you_told(engine)
     show_notices(note for note in found.notes if found and note not in asked.intent.notes)  # those stand above
     with st.empty():
         if not found:
             show_nothing_found()
     place = follow_ups_place(found)
     offered = not found or hold_place(place, asked.query)
-    scale = common_scale(totals(one.contributions) for one in found)
-    slots = []
+    cards = []
     for one in found:
-        slot, asked_why = draw_card(one, scale, earlier.get(one.item.item_id))
-        slots.append(slot)
-        if asked_why:
+        cards.append(card := draw_card(engine, one, found, earlier.get(one.item.item_id)))
+        if card.asked_why:
             state.change(item=one.item.item_id)
             st.switch_page("../pages/explain.py")
     for _ in range(int(st.session_state.get("cards", 0)) - len(found)):
         st.empty()  # a shorter list than before: its last cards go at once, not after the last reason
     st.session_state["cards"] = len(found)
     state.write_address(shown)
-    write_reasons(engine, found, slots, style)
+    note_shown(engine, found)
+    offer_objections = objection_buttons(engine, found, [card.objection for card in cards])
+    write_reasons(engine, found, [card.reason for card in cards], style, offer_objections)
     if not offered:
         offer_follow_ups(engine, asked.query, place)
 
@@ -80,11 +87,15 @@ def main() -> None:
     """Widgets in, one engine call, cards out; the reasons come last."""
     engine = waiting.engine()
     state.read_address(engine.catalogue, [user for user, _ in engine.users()])
+    profile.restore(engine)
+    engine = room.enter(engine)
     opening_line()
     ask_form(engine)
     try:
+        engine = asking.weighed(engine, state.current())
         asked = asking.ask(engine, state.current())
         show_choices(engine, asked)
+        show_feedback_note(engine)
         show_results(engine, asked)
     except BecauseError as failure:
         waiting.show_failure(failure)

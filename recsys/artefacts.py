@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import re
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +17,11 @@ from recsys.errors import ArtefactError
 from recsys.progress import Progress, silent
 
 MANIFEST = "manifest.json"
+DRAFT = ".building-"
+ABANDONED = 24 * 3600.0
+"""Seconds after which a draft is taken for that of a process that was killed."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_ERROR_NUMBER = re.compile(r"os error (\d+)")
 
 
 def sha256(*parts: bytes | str) -> str:
@@ -46,7 +55,8 @@ class ArtefactStore:
     ) -> Path:
         """The verified folder of an artefact, built with ``build(empty folder)`` where it is missing or damaged.
 
-        ``inputs`` are texts that decide the content (fingerprints, versions). Raises whatever ``build`` raises.
+        ``inputs`` are texts that decide the content (fingerprints, versions). Raises ArtefactError where there is no
+        room for it, else whatever ``build`` raises; either way nothing is left behind.
         """
         folder = self.folder(name, inputs)
         if folder.exists():
@@ -73,18 +83,52 @@ class ArtefactStore:
     def _build(self, folder: Path, build: Callable[[Path], None]) -> None:
         with self._scratch() as scratch:
             draft = Path(scratch) / folder.name
+            self._fill(draft, build)
+            _put_in_place(draft, folder, aside=Path(scratch) / "damaged")
+
+    def _fill(self, draft: Path, build: Callable[[Path], None]) -> None:
+        try:
             draft.mkdir()
             build(draft)
             write_manifest(draft)
-            _put_in_place(draft, folder, aside=Path(scratch) / "damaged")
+        except Exception as failure:
+            if not lacks_room(failure):
+                raise
+            raise self._no_room(draft.name) from failure
+
+    def _no_room(self, name: str) -> ArtefactError:
+        free = shutil.disk_usage(self.root).free / 1e6
+        return ArtefactError(
+            f"There is no room for {name} in {self.root}: {free:,.0f} MB are free there.",
+            "Make room, or set BECAUSE_CACHE to a folder on another disk.",
+        )
 
     def _scratch(self) -> tempfile.TemporaryDirectory[str]:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            return tempfile.TemporaryDirectory(dir=self.root, prefix=".building-")
+            self._remove_abandoned()
+            return tempfile.TemporaryDirectory(dir=self.root, prefix=DRAFT)
         except OSError as error:
             problem = f"The cache folder {self.root} cannot be written to ({error.strerror})."
             raise ArtefactError(problem, "Set BECAUSE_CACHE to a folder that can.") from None
+
+    def _remove_abandoned(self) -> None:
+        """Take away drafts of processes that were killed while they built, long after they can still be at work."""
+        for draft in self.root.glob(f"{DRAFT}*"):
+            with suppress(OSError):
+                if time.time() - draft.stat().st_mtime > ABANDONED:
+                    shutil.rmtree(draft)
+
+
+def lacks_room(failure: BaseException) -> bool:
+    """Whether a failure, or what caused it, is that the disk takes no more; safetensors says so in words only."""
+    cause: BaseException | None = failure
+    while cause is not None:
+        said = _ERROR_NUMBER.search(str(cause))
+        if getattr(cause, "errno", None) in NO_ROOM or (said and int(said[1]) in NO_ROOM):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _put_in_place(draft: Path, folder: Path, aside: Path) -> None:
@@ -108,6 +152,14 @@ def _is_whole(folder: Path) -> bool:
     return True
 
 
+def _sha256_of(path: Path) -> str:
+    """The hex SHA-256 of a file, "" where it is missing or cannot be read."""
+    try:
+        return file_sha256(path)
+    except OSError:
+        return ""
+
+
 def write_manifest(folder: Path) -> None:
     """Write the SHA-256 of each file of a folder, and of the folders in it, into its manifest."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
@@ -122,6 +174,5 @@ def verify(folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         raise ArtefactError(f"The stored {folder.name} is incomplete.", "Run: python -m recsys build --force") from None
     for name, expected in files.items():
-        path = folder / name
-        if not path.is_file() or file_sha256(path) != expected:
+        if _sha256_of(folder / name) != expected:
             raise ArtefactError(f"The stored {folder.name} is damaged ({name}).", "Run: python -m recsys build --force")

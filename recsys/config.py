@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,6 +13,7 @@ import platformdirs
 from recsys.errors import SettingError
 
 PREFIX = "BECAUSE_"
+_HOST_NAME = re.compile(r"(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
@@ -40,6 +42,21 @@ class Settings:
     """"auto", "cpu", "cuda" or any torch device."""
     reason_deadline: float = 20.0
     """Seconds after which a list of reasons falls back to labelled templates."""
+    store: str = field(
+        default=f"sqlite:///{Path(platformdirs.user_data_dir('because')) / 'because.sqlite'}", repr=False
+    )
+    """Where feedback is kept: the SQLAlchemy address of an SQLite file or of a PostgreSQL server. Never shown whole."""
+    store_timeout: float = 10.0
+    """Seconds to wait for the store while somebody else writes."""
+    seats: int = 40
+    """How many people may be here at once; the next ones are told and wait. 0 lets in everybody."""
+    hosts: str = ""
+    """Names by which people reach this server, with commas between: "because.school.example". Its addresses and its own
+    name need not be listed; "*.school.example" is every name below it, "*" every name there is."""
+    seat_idle: float = 180.0
+    """Seconds without a sign from somebody after which the seat may be given to one who waits."""
+    log_intents: bool = False
+    """Write what people ask into the log, which otherwise never holds it."""
     offline: bool = True
     """Keep every model hub out of reach; set to 0 to let an encoder or language model id be fetched."""
 
@@ -52,7 +69,20 @@ class Settings:
             name = PREFIX + setting.name.upper()
             if name in environment:
                 values[setting.name] = _convert(name, environment[name], setting.default)
+        host_names(str(values.get("hosts", "")))
         return cls(**{**values, **overrides})  # type: ignore[arg-type]
+
+
+def host_names(text: str) -> tuple[str, ...]:
+    """The names in the setting ``hosts``, in lower case. Raises SettingError for what is no name of a host."""
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    for name in names:
+        if name != "*" and not _HOST_NAME.fullmatch(name):
+            raise SettingError(
+                f"{PREFIX}HOSTS names {name[:80]!r}, which is no name of a host.",
+                "Write names with commas between, without http:// and without a port: because.school.example",
+            )
+    return names
 
 
 def _convert(name: str, text: str, default: object) -> object:

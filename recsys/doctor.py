@@ -11,13 +11,12 @@ import platform
 import re
 import sys
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from recsys.artefacts import ArtefactStore, verify
-from recsys.errors import ArtefactError, BecauseError, MissingPackage
+from recsys.errors import ArtefactError, BecauseError, MissingPackage, ModelError
+from recsys.finding import Finding, State
 
 if TYPE_CHECKING:
     from recsys.config import Settings
@@ -33,27 +32,6 @@ REQUIREMENTS = {
 }
 BUILD = "python -m recsys build"
 Result = TypeVar("Result")
-
-
-class State(StrEnum):
-    """How a thing was found. Only MISSING keeps the app from working as its settings ask."""
-
-    GOOD = "good"
-    DIFFERENT = "different"
-    LATER = "later"
-    UNUSED = "not needed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: what was found, and what to do about it where something is to be done."""
-
-    topic: str
-    name: str
-    state: State
-    detail: str
-    mend: str = ""
 
 
 def diagnose(data: str | None = None) -> list[Finding]:
@@ -123,6 +101,8 @@ def _models_and_data(settings: Settings) -> Iterator[Finding]:
     yield from problem or [Finding("models", "sentence encoder", State.GOOD, settings.encoder)]
     found, problem = _attempted("models", "language model", lambda: find_language_model(settings))
     yield found or problem[0]
+    found, problem = _attempted("models", "shipped vectors", find_shipped_vectors)
+    yield found or problem[0]
     dataset, problem = _attempted("data", settings.data, lambda: _load(settings))
     yield from problem or [Finding("data", settings.data, State.GOOD, _size_of(dataset))]
     yield cache(settings.cache)
@@ -160,6 +140,7 @@ def find_language_model(settings: Settings) -> Finding:
     from recsys.reasons.language_model import NONE, PACKAGED_NAME
     from recsys.reasons.model_folder import find
     from recsys.reasons.served import is_address, look
+    from recsys.reasons.teaching.adapter import require_shipped
 
     setting = settings.language_model
     if is_address(setting):
@@ -169,11 +150,24 @@ def find_language_model(settings: Settings) -> Finding:
     if setting == NONE:
         detail = "none: reasons come from templates"
     elif setting == smollm2.PACKAGE:
+        require_shipped()
         detail = f"{setting}, {smollm2.packaged_file().stat().st_size / 1e6:.0f} MB"
     else:
         source = find(setting, settings.offline, {PACKAGED_NAME})
         detail = f"{source.name}, {'a LoRA adapter on ' if source.adapter else ''}{source.model}"
     return Finding("models", "language model", State.GOOD, detail)
+
+
+def find_shipped_vectors() -> Finding:
+    """Whether the vectors shipped with the project are whole; without them a first start takes a minute longer."""
+    from recsys.text.shipped import PATH, require_whole
+
+    try:
+        require_whole()
+    except ModelError as damage:
+        detail = f"{damage.message} A first start encodes every text itself."
+        return Finding("models", "shipped vectors", State.DIFFERENT, detail, damage.mend)
+    return Finding("models", "shipped vectors", State.GOOD, f"{PATH.stat().st_size / 1e6:.0f} MB")
 
 
 def _load(settings: Settings) -> Dataset:

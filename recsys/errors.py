@@ -65,9 +65,74 @@ class UnknownUser(BecauseError):
         self.user_id = user_id
 
 
+class UnknownModel(BecauseError):
+    """A version of the shared model is no longer kept."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"The shared model {version} is no longer kept: it was taught further, or somebody in it was forgotten.",
+            "Use the present model.",
+        )
+        self.version = version
+
+
+class NothingToTeach(BecauseError):
+    """A person has told nothing that the shared model could learn from."""
+
+
 class ArtefactError(BecauseError):
     """A built artefact is damaged or incomplete; it can be built anew."""
 
 
 class ModelError(BecauseError):
     """A model cannot be loaded or run."""
+
+
+class OutOfMemory(ModelError):
+    """A model found no memory left on its device; less at once may fit."""
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message, mend or "Close what else uses the graphics card, or set BECAUSE_DEVICE=cpu.")
+
+
+class StoreError(BecauseError):
+    """The store of feedback cannot be used. ``where`` names it: a file, or a server without its password."""
+
+    def __init__(self, where: str, problem: str, mend: str) -> None:
+        super().__init__(f"The store {where} {problem}", mend)
+        self.where = where
+
+
+class StoreBusy(StoreError):
+    """Somebody else held the store for the whole ``wait``, in seconds. Nothing was written; trying again may help."""
+
+    def __init__(self, where: str, wait: float) -> None:
+        problem = f"was held by somebody else for {wait:g} seconds; nothing was saved."
+        super().__init__(
+            where, problem, "Try again in a moment; if it stays so, look for another program that uses it."
+        )
+        self.wait = wait
+
+
+class StoreReadOnly(StoreError):
+    """The store can be read but not written to."""
+
+
+class StoreFull(StoreError):
+    """There is no room left for the store to grow; what was acknowledged before is kept."""
+
+
+class StoreDamaged(StoreError):
+    """The store's file is not what was written. It is left as it is."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a later version of Because."""
+
+
+class StoreUnreachable(StoreError):
+    """The store cannot be opened or connected to."""
+
+
+class UnknownPerson(StoreError):
+    """A person has no profile in the store, for instance because it was deleted elsewhere."""

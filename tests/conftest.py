@@ -5,10 +5,43 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from store_databases import opened, running_postgresql
 
 from recsys import Engine
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store_of_the_tests(tmp_path_factory):
+    """What people tell is kept in a temporary file, for the tests and for every server that they start."""
+    path = tmp_path_factory.mktemp("store") / "because.sqlite"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BECAUSE_STORE", f"sqlite:///{path}")
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """Debian's PostgreSQL server in a temporary folder; without it, the test is skipped."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_address(request, tmp_path):
+    """The address of a new and empty store, once for each kind of database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'because.sqlite'}"
+    return request.getfixturevalue("postgresql_server").address()
+
+
+@pytest.fixture
+def any_store(store_address):
+    """A new and empty store, once for each kind of database."""
+    store = opened(store_address)
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

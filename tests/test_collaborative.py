@@ -97,7 +97,7 @@ def test_positions_of_a_large_catalogue_are_mapped():
 
 
 def test_the_subset_is_fitted_as_if_the_rest_did_not_exist(monkeypatch):
-    monkeypatch.setattr("recsys.collaborative.most_rated", lambda histories: torch.tensor([0, 2, 3]))
+    monkeypatch.setattr("recsys.collaborative.ease.most_rated", lambda histories: torch.tensor([0, 2, 3]))
     wide = torch.cat([HISTORIES[:, :1], torch.zeros(3, 1), HISTORIES[:, 1:]], dim=1)
     ease = fit_ease(wide, regularisation=1.0)
     assert ease.weights.numpy() == pytest.approx(np.array(BY_HAND), abs=1e-6)
@@ -122,7 +122,7 @@ def test_the_regularisation_with_the_best_held_out_ranking_is_taken():
     assert told[-1] == ("collaborative model", 1.0, f"λ = {chosen:g}")
 
 
-@pytest.mark.parametrize(("stars", "weight"), [(5, 1.0), (4, 0.6), (3, 0.2), (2.5, 0.1), (0.5, 0.1), (0, 0.1)])
+@pytest.mark.parametrize(("stars", "weight"), [(5, 1.0), (4, 0.6), (3, 0.2), (2.5, 0.1), (0.5, 0.1), (0.01, 0.1), (0, -0.5)])
 def test_stars_to_weights(stars, weight):
     assert star_weight(stars) == pytest.approx(weight)
 

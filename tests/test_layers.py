@@ -7,14 +7,26 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
-    {"schema", "errors", "config", "arrays", "progress", "artefacts", "metrics", "packages", "threads"},
+    {
+        "schema",
+        "errors",
+        "config",
+        "arrays",
+        "progress",
+        "artefacts",
+        "metrics",
+        "packages",
+        "pinned",
+        "shortage",
+        "threads",
+    },
     {"data", "text", "feedback"},
     {"collaborative", "intent"},
     {"ranking"},
-    {"explain", "reasons", "evaluation"},
+    {"explain", "reasons", "evaluation", "learning"},
     {"present", "follow_ups"},
     {"engine", "inspector"},
-    {"cli", "commands", "doctor", "train_reasons", "__main__"},
+    {"cli", "commands", "doctor", "finding", "train_reasons", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 CORE = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "recsys").rglob("*.py"))

@@ -7,8 +7,9 @@ from reasons_examples import HEAT, explanation
 
 from recsys.reasons import check, gather
 from recsys.reasons.lead import asked, choice, joined, liked
+from recsys.reasons.plan import plan
 from recsys.reasons.template import template
-from recsys.schema import Item
+from recsys.schema import Item, Style
 
 
 def rows_by_key(**changes):
@@ -41,6 +42,13 @@ def test_missing_fields_give_no_rows():
 @pytest.mark.parametrize(("stars", "said"), [(5.0, True), (3.5, True), (2.0, False)])
 def test_only_a_well_rated_film_is_called_liked(stars, said):
     assert (liked(gather(explanation(stars=stars))) == ("Pulp Fiction", 0.2)) is said
+
+
+def test_a_film_of_which_less_was_wanted_is_no_rated_one_and_no_reason_argues_with_it():
+    evidence = gather(explanation(stars=0.0))
+    row = next(row for row in evidence if row.key == "history:296")
+    assert (row.kind, row.text.partition(",")[0]) == ("less", "You wanted less like Pulp Fiction")
+    assert all(row.key not in plan(evidence, style, turn) for style in Style for turn in range(8))
 
 
 def test_what_was_asked_leaves_out_words_that_count_against_the_film():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys.schema import Catalogue, Item, Style
+from recsys.schema import Blend, Catalogue, Item, Style
 from ui.state import View, Who, from_parameters, to_parameters
 
 CATALOGUE = Catalogue((Item(10, "Alien"), Item(20, "Brazil"), Item("tt:3", "Chinatown"), Item(40, "Dune")))
@@ -21,11 +21,18 @@ def views():
         "item": st.none() | st.sampled_from(IDS),
         "closer": st.sampled_from(["", "words", "rows"]),
         "style": st.sampled_from(list(Style)),
+        "blend": st.builds(Blend, word=st.floats(0, 3), history=st.floats(0, 3)),
     }
-    stars = st.integers(1, 10).map(lambda halves: halves / 2)
+    stars = st.integers(0, 10).map(lambda halves: halves / 2)
     return st.one_of(
         st.builds(View, **common),
-        st.builds(View, who=st.just(Who.VIEWER), user=st.sampled_from(USERS), **common),
+        st.builds(
+            View,
+            who=st.just(Who.VIEWER),
+            user=st.sampled_from(USERS),
+            told=st.dictionaries(st.sampled_from(IDS), stars),
+            **common,
+        ),
         st.builds(
             View, who=st.just(Who.MYSELF), likes=st.dictionaries(st.sampled_from(IDS), stars, min_size=1), **common
         ),
@@ -51,9 +58,15 @@ def test_a_link_with_only_an_item_keeps_what_was_asked():
 
 
 def test_another_viewer_has_nothing_taken_out_yet():
-    present = View(who=Who.VIEWER, user=5, without_history=(10,))
+    present = View(who=Who.VIEWER, user=5, without_history=(10,), told={20: 5.0})
     read, _ = from_parameters({"user": ["6"]}, CATALOGUE, USERS, present)
-    assert (read.user, read.without_history) == (6, ())
+    assert (read.user, read.without_history, read.told) == (6, (), {})
+
+
+def test_a_link_to_another_question_keeps_objections_except_those_to_words():
+    present = View(objections={10: frozenset({"word:0", "history:20"})})
+    read, _ = from_parameters({"intent": ["a heist"]}, CATALOGUE, USERS, present)
+    assert read.objections == {10: {"history:20"}}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +78,8 @@ def test_another_viewer_has_nothing_taken_out_yet():
         ({"intent": ["x"], "like": ["999:5"]}, "999:5"),
         ({"intent": ["x"], "without_film": ["999"]}, "999"),
         ({"intent": ["x"], "style": ["sung"]}, "sung"),
+        ({"intent": ["x"], "blend": ["word:99"]}, "weighs the sources"),
+        ({"intent": ["x"], "blend": ["taste:1"]}, "weighs the sources"),
     ],
 )
 def test_what_a_link_cannot_bring_back_is_said(parameters, part):
@@ -74,7 +89,7 @@ def test_what_a_link_cannot_bring_back_is_said(parameters, part):
     assert (read.item, read.user, read.likes) == (None, None, {})
 
 
-@pytest.mark.parametrize(("given_stars", "stars"), [("99", 5.0), ("-3", 0.5), ("3.4", 3.5)])
+@pytest.mark.parametrize(("given_stars", "stars"), [("99", 5.0), ("-3", 0.0), ("3.4", 3.5)])
 def test_stars_from_a_link_are_brought_into_range(given_stars, stars):
     read, _ = from_parameters({"intent": ["x"], "like": [f"10:{given_stars}"]}, CATALOGUE, USERS, View())
     assert read.likes == {10: stars}

@@ -30,10 +30,15 @@ class Asked:
 
 
 def history(engine: Engine, view: View) -> Ratings:
-    """The ratings that a view asks with."""
+    """The ratings that a view asks with: a viewer's with what was told while looking at them, one's own, or none."""
     if view.who is Who.VIEWER and view.user is not None:
-        return engine.history_of(view.user)
+        return {**engine.history_of(view.user), **view.told}
     return dict(view.likes) if view.who is Who.MYSELF else {}
+
+
+def weighed(engine: Engine, view: View) -> Engine:
+    """The engine as one page asks it: the shared model of this moment, with the weights of the view."""
+    return engine.snapshot().with_blend(view.blend)
 
 
 def ask(engine: Engine, view: View) -> Asked:

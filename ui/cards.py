@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from recsys.engine import Engine
 from recsys.explain.barriers import barriers
 from recsys.present.items import facts, facts_and_stars, poster
 from recsys.present.looks import legend
 from recsys.present.text import counted, escaped, quoted, signed, typeset
 from recsys.schema import Explanation, Recommendation, Recommendations, Source
-from ui.bars import Scale, stacked_bar
+from ui.bars import Scale, common_scale, stacked_bar, totals
+from ui.feedback_buttons import answer_buttons, show_objections
 
 
 def card_head(recommendation: Recommendation, scale: Scale, earlier_rank: int | None = None) -> str:
@@ -40,21 +44,34 @@ def results_head(found: Recommendations, text: str) -> str:
     )
 
 
-def draw_card(recommendation: Recommendation, scale: Scale, earlier_rank: int | None) -> tuple[DeltaGenerator, bool]:
-    """Draw a card; returns the place where its reason goes, and whether its explanation was asked for."""
+@dataclass(frozen=True)
+class Card:
+    """The places of a card that are filled later, and whether its explanation was asked for."""
+
+    reason: DeltaGenerator
+    objection: DeltaGenerator
+    asked_why: bool
+
+
+def draw_card(engine: Engine, recommendation: Recommendation, found: Recommendations, earlier_rank: int | None) -> Card:
+    """Draw one card of a list."""
+    scale = common_scale(totals(one.contributions) for one in found)
     with st.container(key=f"film-{recommendation.rank}", horizontal=True, wrap=False, gap=None):
         st.html(poster(recommendation.item), width="content")
         with st.container(gap=None, key=f"body-{recommendation.rank}"):
             st.html(card_head(recommendation, scale, earlier_rank))
-            slot = st.empty()
-            asked = st.button(
-                "Why this?",
-                key=f"why-{recommendation.rank}",
-                type="tertiary",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-            )
-    return slot, asked
+            reason = st.empty()
+            show_objections(recommendation)
+            with st.container(key=f"answers-{recommendation.rank}", horizontal=True, vertical_alignment="center"):
+                objection = answer_buttons(engine, recommendation, found)
+                asked = st.button(
+                    "Why this?",
+                    key=f"why-{recommendation.rank}",
+                    type="tertiary",
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
+                )
+    return Card(reason, objection, asked)
 
 
 def explanation_head(explanation: Explanation, scale: Scale, catalogue_size: int) -> str:

@@ -19,10 +19,16 @@ STOPPED = "stopped_writing"
 
 
 class Desk:
-    """``asked`` names what is written: Stop holds for that only. Made before anything is written on it."""
+    """``asked`` names what is written: Stop holds for that only. Made before anything is written on it.
 
-    def __init__(self, slots: Sequence[DeltaGenerator], asked: str) -> None:
+    ``written`` is told of each reason once it is there.
+    """
+
+    def __init__(
+        self, slots: Sequence[DeltaGenerator], asked: str, written: Callable[[int, Reason], None] | None = None
+    ) -> None:
         self.asked = asked
+        self._written = written
         self.reasons: dict[int, Reason] = {}
         self._slots = slots
         self._bar = st.empty()
@@ -50,6 +56,8 @@ class Desk:
             self.reasons[position] = told
             self._grown.discard(position)
             self._slots[position].html(reason_html(told))
+            if self._written:
+                self._written(position, told)
         else:
             self._texts[position] = self._texts.get(position, "") + told
             self._grown.add(position)

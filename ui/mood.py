@@ -12,6 +12,9 @@ from recsys.schema import ItemId
 from ui import state
 from ui.state import Who
 
+LONGEST_TYPED = 2_000
+"""Characters that the input takes; what is longer than an intent is cut there at a word, and a note says so."""
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -43,7 +46,7 @@ def opening_line() -> None:
 def ask_form(engine: Engine) -> None:
     """The input, submitted with Enter or the button, and the suggestions."""
     text = state.current().text
-    if st.session_state.get("asked_text") != text:
+    if st.session_state.get("asked_text") != text or "asked" not in st.session_state:
         st.session_state["asked"] = st.session_state["asked_text"] = text
     with (
         st.form("ask", border=False, enter_to_submit=True),
@@ -53,6 +56,7 @@ def ask_form(engine: Engine) -> None:
             "What are you in the mood for?",
             key="asked",
             icon=":material/search:",
+            max_chars=LONGEST_TYPED,
             placeholder="A slow-burn thriller, something like Amélie, a western with a woman in the lead …",
             label_visibility="collapsed",
         )

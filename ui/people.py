@@ -8,11 +8,12 @@ from functools import partial
 import streamlit as st
 
 from recsys.engine import Engine
-from recsys.present.text import counted, plain, typeset
+from recsys.present.text import counted, escaped, plain, typeset
 from recsys.schema import ItemId, Ratings, Recommendations, Source
-from ui import state
+from ui import room, state
 from ui.state import MOST_LIKES, Who
 from ui.toggles import kept_pills
+from ui.upload import bring_ratings
 
 NAMES = {Who.NOBODY: "Nobody", Who.VIEWER: "A viewer", Who.MYSELF: "Myself"}
 TYPICAL_HISTORY = 40
@@ -21,7 +22,11 @@ SHOWN_FILMS = 8
 
 
 def choose_who(engine: Engine) -> None:
-    """The choice of whose ratings count."""
+    """The choice of whose ratings count, or what the room has fixed."""
+    fixed = room.fixed_viewer()
+    if fixed:
+        st.html(f'<p class="fixed-here">{escaped(fixed)}</p>', width="content")
+        return
     st.session_state["who"] = state.current().who
     st.segmented_control(
         "Recommend for",
@@ -39,12 +44,16 @@ def choose_ratings(engine: Engine) -> None:
     """What the choice of a person needs: which viewer, or which films; an empty place for nobody."""
     who = state.current().who
     with st.empty():
+        if room.fixed_viewer():
+            return
         if who is Who.VIEWER:
             _choose_viewer(engine.users())
         elif who is Who.MYSELF:
             with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="films"):
-                _choose_films(engine)
+                with st.empty():
+                    _choose_films(engine)
                 _choose_stars(engine)
+                bring_ratings(engine)
 
 
 def typical_viewer(users: Sequence[tuple[object, int]]) -> object:
@@ -73,6 +82,12 @@ def _choose_viewer(users: Sequence[tuple[object, int]]) -> None:
 
 
 def _choose_films(engine: Engine) -> None:
+    """The films by hand; more than fit into a row of pills, as a file brings them, are counted instead."""
+    if len(state.current().likes) > MOST_LIKES:
+        with st.container(gap="xxsmall", key="many-films"):
+            st.html(f'<p class="many">{counted(len(state.current().likes), "film")} rated by you</p>')
+            st.button("Start with none", icon=":material/close:", type="tertiary", on_click=_forget_likes)
+        return
     st.session_state["liked"] = list(state.current().likes)
     st.multiselect(
         "Films you like",
@@ -92,11 +107,15 @@ def _keep_likes() -> None:
     state.change(likes=likes, without_history=tuple(item_id for item_id in view.without_history if item_id in likes))
 
 
+def _forget_likes() -> None:
+    state.change(likes={}, without_history=())
+
+
 def _choose_stars(engine: Engine) -> None:
     with st.popover("Your stars", icon=":material/star:", type="tertiary", disabled=not state.current().likes):
-        for item_id, stars in state.current().likes.items():
+        for item_id, stars in list(state.current().likes.items())[-MOST_LIKES:]:
             key = f"stars-{item_id}"
-            st.session_state[key] = max(round(stars) - 1, 0)
+            st.session_state[key] = max(round(stars) - 1, 0) if stars else None
             st.caption(plain(engine.catalogue[item_id].label))
             st.feedback("stars", key=key, on_change=partial(_keep_stars, item_id, key))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import TimeoutError as StillOpening
 
 import streamlit as st
@@ -17,8 +17,9 @@ from recsys.present.text import counted
 from recsys.reasons import ReasonWriter
 from recsys.reasons.rounds import LATE, STOPPED
 from recsys.schema import Explanation, Reason, Recommendation, Style
-from ui import resources
+from ui import resources, state
 from ui.desk import Desk
+from ui.observing.requests import timed
 
 MOST_OWN = 200
 """Templates kept for a session; what the model wrote is kept by the engine, for everybody."""
@@ -26,17 +27,21 @@ POLL = 0.2
 LOADING = "The language model is loading; this takes up to half a minute after a start"
 
 
+@timed("reasons")
 def write_reasons(
     engine: Engine,
     recommendations: Sequence[Recommendation],
     slots: Sequence[DeltaGenerator],
     style: Style = Style.PLAIN,
+    written: Callable[[int, Reason], None] | None = None,
 ) -> None:
     """Fill each slot with the reason of its recommendation; what is kept appears at once, the rest grows.
 
+    ``written`` is told of each. No reason rests on a row that the person has objected to.
+
     Asking anew, Stop and a closed page end the script at its next look, and with it the model's work.
     """
-    desk = Desk(slots, sha256(str(style), *(_key(engine, one, style) for one in recommendations)))
+    desk = Desk(slots, sha256(str(style), *(_key(engine, one, style) for one in recommendations)), written)
     for position, one in enumerate(recommendations):
         if kept := _kept(engine, one, style):
             desk.put(position, kept)
@@ -71,7 +76,7 @@ def _write(engine: Engine, recommendations: Sequence[Recommendation], desk: Desk
         _from_templates(engine, recommendations, desk, style, f"{failure} This sentence comes from a template.")
         return
     stop = threading.Event()
-    growing = engine.stream_reasons(recommendations, stop, style, desk.wait)
+    growing = engine.stream_reasons(recommendations, stop, style, desk.wait, state.current().objections)
     try:
         for position, told in growing:
             if isinstance(told, Reason):
@@ -89,7 +94,8 @@ def _from_templates(
     """A sentence that says why it is a template's for each that is missing, without the language model."""
     missing = desk.missing
     explained = engine.explain_all([recommendations[position] for position in missing])
-    for position, reason in zip(missing, ReasonWriter(None, absence=why).write(explained, style=style), strict=True):
+    writer, without = ReasonWriter(None, absence=why), state.current().objections
+    for position, reason in zip(missing, writer.write(explained, style=style, without=without), strict=True):
         desk.put(position, reason)
 
 
@@ -122,7 +128,9 @@ def _await_language_model(desk: Desk) -> None:
 
 
 def _key(engine: Engine, recommendation: Recommendation, style: Style) -> str:
-    return sha256(engine.dataset.fingerprint, repr(recommendation.query), repr(recommendation.item.item_id), str(style))
+    item, without = recommendation.item, state.current().objections.get(recommendation.item.item_id, frozenset())
+    asked = (repr(recommendation.query), repr(item.item_id), str(style), repr(sorted(without)))
+    return sha256(engine.fingerprint, *asked)
 
 
 def _own() -> OrderedDict[str, Reason]:
@@ -131,7 +139,8 @@ def _own() -> OrderedDict[str, Reason]:
 
 
 def _kept(engine: Engine, recommendation: Recommendation, style: Style) -> Reason | None:
-    return engine.kept_reason(recommendation, style) or _own().get(_key(engine, recommendation, style))
+    written = engine.kept_reason(recommendation, style, state.current().objections)
+    return written or _own().get(_key(engine, recommendation, style))
 
 
 def _keep(engine: Engine, recommendation: Recommendation, style: Style, reason: Reason) -> None:

@@ -18,9 +18,12 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.explain import sampling
 from recsys.schema import Attention, Explanation, Intent, ItemId, Query, Recommendations, TokenMatch, WhatIf
+from ui.observing import requests
 
 P = ParamSpec("P")
 R = TypeVar("R")
+MOST_KEPT: dict[str, int] = {}
+"""How many of its answers each function below keeps at most."""
 
 
 @dataclass(frozen=True)
@@ -86,22 +89,35 @@ def rest_collector() -> None:
         gc.freeze()
 
 
-def _start_opening() -> Opening:
-    return Opening(Settings.from_environment())
+class _Kept:
+    """The one opening of this server. Not in Streamlit's cache: any browser may ask Streamlit to clear that."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._opening: Opening | None = None
+
+    def get(self) -> Opening:
+        with self._lock:
+            if self._opening is None:
+                self._opening = Opening(Settings.from_environment())
+            return self._opening
+
+    def drop(self) -> None:
+        with self._lock:
+            self._opening = None
 
 
-_kept_opening = st.cache_resource(_start_opening, max_entries=1, show_spinner=False)
+_kept_opening = _Kept()
 
 
 def opening() -> Opening:
     """The one opening of this server, begun by the first call. Raises SettingError."""
-    result: Opening = _kept_opening()
-    return result
+    return _kept_opening.get()
 
 
 def forget_opening() -> None:
     """Drop the opening, so that the next call begins anew."""
-    _kept_opening.clear()
+    _kept_opening.drop()
 
 
 def forget_failed_opening() -> None:
@@ -122,12 +138,16 @@ def kept(entries: int) -> Callable[[Callable[Concatenate[Engine, P], R]], Callab
             return _ask()
 
         compute.__qualname__, compute.__module__ = answer.__qualname__, answer.__module__  # what the cache is named by
+        MOST_KEPT[answer.__name__] = entries
         stored = st.cache_resource(max_entries=entries, show_spinner=False)(compute)
 
         @wraps(answer)
         def keep(engine: Engine, /, *parts: P.args, **named: P.kwargs) -> R:
-            key = sha256(engine.dataset.fingerprint, *(repr(part) for part in (*parts, *sorted(named.items()))))
-            result: R = stored(key, partial(answer, engine, *parts, **named))
+            engine = engine.snapshot()  # what is kept under a version of the shared model is answered by that version
+            key = sha256(engine.fingerprint, *(repr(part) for part in (*parts, *sorted(named.items()))))
+            requests.note_question(engine, parts)
+            with requests.step(answer.__name__):
+                result: R = stored(key, partial(answer, engine, *parts, **named))
             return result
 
         return keep

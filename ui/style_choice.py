@@ -6,13 +6,15 @@ import streamlit as st
 
 from recsys.present.reasons import STYLES
 from recsys.schema import Style
-from ui import state
+from ui import room, state
 
 
 def style_for_list() -> Style:
-    """A small choice beside the head of a list."""
+    """A small choice beside the head of a list; what a room has fixed stands there instead."""
     key = "list-style"
     style = state.current().style
+    if room.fixed_style():
+        return _fixed(style)
     st.session_state[key] = style
     with st.popover(f"Reasons: {STYLES[style].lower()}", icon=":material/edit_note:", type="tertiary"):
         st.radio(
@@ -27,7 +29,9 @@ def style_for_list() -> Style:
 
 
 def style_for_one() -> Style:
-    """All ways to tell a reason side by side."""
+    """All ways to tell a reason side by side; what a room has fixed stands there instead."""
+    if room.fixed_style():
+        return _fixed(state.current().style)
     key = "one-style"
     st.session_state[key] = state.current().style
     st.segmented_control(
@@ -40,6 +44,11 @@ def style_for_one() -> Style:
         args=(key,),
     )
     return state.current().style
+
+
+def _fixed(style: Style) -> Style:
+    st.html(f'<p class="fixed-here">Reasons: {STYLES[style].lower()}, as this room has it</p>', width="content")
+    return style
 
 
 def _remember(key: str) -> None:

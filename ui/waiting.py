@@ -13,6 +13,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.present.text import escaped, typeset
 from ui import resources, state
+from ui.observing.requests import note_failure
 from ui.resources import Opening, Step
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,14 @@ EXPECTED = ("ratings", "sentence encoder", "embeddings", "collaborative model", 
 
 
 def engine() -> Engine:
-    """The engine, after showing its steps while it opens; ends the page with the mend where it cannot be opened."""
+    """The engine, after showing its steps while it opens; ends the page with the mend where it cannot be opened.
+
+    It holds the present version of the shared model, so that one page never mixes two.
+    """
     try:
         opening = resources.opening()
         _show_steps(opening)
-        return opening.engine.result()
+        return opening.engine.result().snapshot()
     except BecauseError as failure:
         show_failure(failure, resources.forget_failed_opening)
     except Exception as failure:
@@ -40,6 +44,7 @@ def engine() -> Engine:
 
 def show_failure(failure: BecauseError, again: Callable[[], None] = state.start_again) -> None:
     """What happened and what to do about it, with a button that tries again after ``again``."""
+    note_failure(failure)
     with st.container(key="failure", gap="small"):
         st.html(
             '<div class="notice"><h1>This did not work</h1>'

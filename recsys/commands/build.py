@@ -12,7 +12,7 @@ from recsys.data import load_dataset
 from recsys.engine import Engine
 from recsys.errors import MissingPackage
 from recsys.progress import Console, Progress
-from recsys.ranking.build import ARTEFACTS, artefact_inputs
+from recsys.ranking.build import ARTEFACTS, INVERSE, artefact_inputs
 from recsys.reasons import smollm2
 from recsys.text.encoder import SentenceTransformerEncoder
 
@@ -42,7 +42,7 @@ def remove(settings: Settings, progress: Progress) -> None:
     """Remove the stored artefacts of this data, encoder and language model, and no others."""
     store = ArtefactStore(settings.cache)
     inputs = artefact_inputs(load_dataset(settings, progress), SentenceTransformerEncoder.from_settings(settings))
-    for name in ARTEFACTS:
+    for name in (*ARTEFACTS, INVERSE):
         _remove(store, name, inputs, progress)
     if settings.language_model == smollm2.PACKAGE:
         with suppress(MissingPackage):  # the build then says that it is missing

@@ -6,7 +6,8 @@ import argparse
 from dataclasses import asdict
 
 from recsys.commands.table import table
-from recsys.doctor import Finding, State, diagnose, healthy
+from recsys.doctor import diagnose, healthy
+from recsys.finding import Finding, State
 from recsys.present.written import written
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from recsys.errors import DataError
@@ -16,10 +16,14 @@ SYNONYMS = {"itemid": "item_id", "movieid": "item_id", "userid": "user_id"}
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of one kind of table: what it must have and what it may have."""
+    """The columns of one kind of table: what it must have and what it may have.
+
+    ``synonyms`` are our names by names of others, these in lower case without spaces, hyphens and underscores.
+    """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=lambda: SYNONYMS)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -30,6 +34,12 @@ class Columns:
 ITEMS = Columns(("item_id", "title"), ("year", "genres", "director", "cast", "logline", "themes", "mood"))
 RATINGS = Columns(("user_id", "item_id", "rating"), ("timestamp",))
 MOVIES = Columns(("item_id", "title", "genres"))
+OWN_RATINGS = Columns(
+    ("rating",),
+    ("item_id", "title", "year", "user_id"),
+    {**SYNONYMS, "name": "title", "film": "title", "movie": "title", "stars": "rating", "yourrating": "rating"},
+)
+"""What one person brings, also as the sites where people rate films write it."""
 
 
 def known_names(path: Path, header: Sequence[str], columns: Columns) -> tuple[str | None, ...]:
@@ -57,7 +67,7 @@ def known_names(path: Path, header: Sequence[str], columns: Columns) -> tuple[st
 def _known(name: str, columns: Columns) -> str | None:
     lowered = name.strip().lower()
     joined = re.sub(r"[\s_-]", "", lowered)
-    own = SYNONYMS.get(joined, lowered)
+    own = columns.synonyms.get(joined, lowered)
     return own if own in columns.known else None
 
 

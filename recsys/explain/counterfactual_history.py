@@ -77,7 +77,7 @@ def reachable(standing: Standing, own: Doubles, rivals: Positions, count: int) -
     """
     ranker, features = standing.ranker, standing.ranker.features
     rated, weights = ranker.history(standing.query)
-    longest = (features.lengths[:, rated] * weights).max(dim=1).values
+    longest = (features.lengths[:, rated] * weights.abs()).max(dim=1).values
     kinship = (ranker.factors[places(KINSHIP)].abs() * longest) @ features.lengths[:, rivals.tolist()]
     taste = ranker.factors[PLACE["taste"]] * features.ease.rows(rated)[:, rivals.tolist()] * weights[:, None]
     against = torch.clamp(kinship - taste.min(dim=0).values, min=0.0).cpu().numpy().astype(np.float64)

@@ -153,8 +153,7 @@ def _origin(reason: Reason, found: tuple[Linked, ...]) -> str:
 
 
 def _tries(reason: Reason) -> Iterator[str]:
-    if reason.source != "model":
-        yield from filter(None, (reason.note,))
-    elif reason.tries > 1:
+    yield from filter(None, (reason.note,))
+    if reason.source == "model" and reason.tries > 1:
         earlier = "the first" if reason.tries == 2 else "the earlier ones"
         yield f"This is the {ordinal(reason.tries)} try: {earlier} did not pass the check."

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
+from torch import Tensor
 
 from recsys.arrays import Floats
 from recsys.artefacts import ArtefactStore, sha256
-from recsys.collaborative import Ease, choose_regularisation, fit_ease, history_matrix
+from recsys.collaborative import Ease, Inverse, choose_regularisation, fit_ease, history_matrix
 from recsys.data.splits import liked_items, split_by_time
+from recsys.errors import ArtefactError
 from recsys.progress import Progress, silent
 from recsys.ranking.signals import Features
 from recsys.schema import Dataset
@@ -21,6 +23,7 @@ from recsys.text.fields import FIELDS, centred, encode_fields
 
 VERSION = "1"
 ARTEFACTS = ("embeddings", "collaborative")
+INVERSE = "inverse"
 SIDE_FIELDS = {"themes": 1.0, "logline": 0.5, "genres": 1.0, "people": 0.7}
 VALIDATION_USERS = 2_000
 
@@ -30,16 +33,13 @@ def build_features(
 ) -> Features:
     """The features of a dataset, from the store or built anew."""
     identity = artefact_inputs(dataset, encoder)
-
-    def build_vectors(folder: Path) -> None:
-        save_file({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
+    vectors = load_vectors(dataset, encoder, store, identity, progress)
 
     def build_ease(folder: Path) -> None:
         ease = fit(dataset, vectors, device, progress)
         arrays = {"weights": ease.weights.cpu().numpy(), "positions": ease.positions.cpu().numpy()}
         save_file(arrays | {"regularisation": np.array([ease.regularisation])}, folder / "ease.safetensors")
 
-    vectors = _load(store, "embeddings", identity, build_vectors, "fields.safetensors", progress)["vectors"]
     arrays = _load(store, "collaborative", identity, build_ease, "ease.safetensors", progress)
     ease = Ease(
         torch.from_numpy(arrays["weights"]).to(device),
@@ -51,8 +51,19 @@ def build_features(
     return Features.build(dataset.catalogue, vectors, ease, device)
 
 
+def load_vectors(
+    dataset: Dataset, encoder: Encoder, store: ArtefactStore, identity: list[str], progress: Progress = silent
+) -> Floats:
+    """Unit vectors of every field of every item, (fields, items, dimension), from the store or encoded anew."""
+
+    def build(folder: Path) -> None:
+        save_file({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
+
+    return _load(store, "embeddings", identity, build, "fields.safetensors", progress)["vectors"]
+
+
 def artefact_inputs(dataset: Dataset, encoder: Encoder) -> list[str]:
-    """What decides the content of ARTEFACTS: the data, and the encoder by its name and by what it answers."""
+    """What decides the content of every artefact: the data, and the encoder by its name and by what it answers."""
     return [VERSION, dataset.fingerprint, encoder.name, sha256(encoder.encode(["because"]).round(2).tobytes())]
 
 
@@ -68,6 +79,32 @@ def fit(dataset: Dataset, field_vectors: Floats, device: torch.device, progress:
     regularisation = choose_regularisation(train, wanted[:VALIDATION_USERS], side, device, progress)
     progress("collaborative model", 1.0, f"λ = {regularisation:g}")
     return fit_ease(history_matrix(dataset.ratings, dataset.catalogue)[0], side, regularisation, device)
+
+
+def build_inverse(
+    dataset: Dataset, encoder: Encoder, store: ArtefactStore, ease: Ease, progress: Progress = silent
+) -> Inverse:
+    """The float64 inverse behind ``ease``, for its exact updates, from the store or built anew.
+
+    Only teaching needs it, so the first lesson builds it. Where the cache cannot be written to, it is made in memory.
+    """
+    device = ease.positions.device
+    identity = artefact_inputs(dataset, encoder)
+
+    def fitted() -> Tensor:
+        vectors = load_vectors(dataset, encoder, store, identity, progress)
+        histories = history_matrix(dataset.ratings, dataset.catalogue)[0]
+        return Inverse.fit(histories, side_vectors(vectors), ease.regularisation, device).values
+
+    def build(folder: Path) -> None:
+        progress(INVERSE, None, "for exact updates of the collaborative model")
+        save_file({"inverse": fitted().cpu().numpy()}, folder / "inverse.safetensors")
+
+    try:
+        values = torch.from_numpy(_load(store, INVERSE, identity, build, "inverse.safetensors", progress)["inverse"])
+    except ArtefactError:
+        values = fitted()
+    return Inverse(values.to(device), ease.positions, ease.items, ease.regularisation)
 
 
 def side_vectors(field_vectors: Floats) -> torch.Tensor:

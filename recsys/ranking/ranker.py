@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from recsys.arrays import Floats, Mask
-from recsys.collaborative import star_weight
+from recsys.collaborative import LESS_LIKE_THIS, star_weight
 from recsys.ranking.constraints import allowed
 from recsys.ranking.signals import LIKE, MEANING, NAMES, PLACE, SIGNALS, WORDING, Features, places
 from recsys.ranking.weights import Weights
-from recsys.schema import Chip, ChipKind, ItemId, Query, Source
-from recsys.text.encoder import Encoder
+from recsys.schema import NEUTRAL, Blend, Chip, ChipKind, ItemId, Query, Source
+from recsys.text.encoder import Encoder, on_processor
 from recsys.text.words import stems
 
-LIKED, DISLIKED = 1.0, -0.5
+LIKED, DISLIKED = 1.0, LESS_LIKE_THIS
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Scores every item for a query. The score of an item is ``factors @ signals``, nothing else."""
+    """Scores every item for a query. The score of an item is ``factors @ signals``, nothing else.
+
+    ``blend`` multiplies the factors of each source for one person: ``factors`` are those of ``weights``, blended.
+    """
 
     features: Features
     weights: Weights
     encoder: Encoder
+    blend: Blend = NEUTRAL
     factors: Tensor = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "factors", self.weights.factors(self.features.device))
+        device = self.features.device
+        object.__setattr__(self, "factors", self.weights.factors(device) * multipliers(self.blend, device))
+
+    def on_processor(self) -> Ranker:
+        """The same ranker on the processor. Raises OutOfMemory where its encoder cannot be loaded there."""
+        return replace(self, features=self.features.on_processor, encoder=on_processor(self.encoder))
 
     def scores(self, query: Query) -> Floats:
         """The score of every item, (items,), before any constraint."""
@@ -71,7 +80,8 @@ class Ranker:
         items = self.features.catalogue.items
         if chip.kind is ChipKind.AVOID:
             phrase = str(chip.value)
-            words = self.factors[places(MEANING + WORDING)]
+            # As learned for everybody: a chip is blended as a chip, not once more as words.
+            words = self.weights.factors(self.features.device)[places(MEANING + WORDING)]
             return (-(words @ self.word_signals(phrase, stems(phrase)))).clamp(max=0)
         has = [chip.value in (item.genres if chip.kind is ChipKind.GENRE else item.people) for item in items]
         return torch.tensor(has, dtype=torch.float32, device=self.features.device)
@@ -88,6 +98,12 @@ class Ranker:
         weights = [LIKED if chip.kind is ChipKind.LIKE else DISLIKED for chip in named]
         positions = [self.features.catalogue.position(title_of(chip)) for chip in named]
         return positions, torch.tensor(weights, device=self.features.device)
+
+
+def multipliers(blend: Blend, device: torch.device) -> Tensor:
+    """What a blend multiplies the factor of each signal by, (signals,)."""
+    values = [blend.of(source) for source, names in SIGNALS.items() for _ in names]
+    return torch.tensor(values, dtype=torch.float32, device=device)
 
 
 def title_chips(chips: Sequence[Chip]) -> list[Chip]:

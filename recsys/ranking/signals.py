@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -67,6 +67,15 @@ class Features:
     def device(self) -> torch.device:
         """Where the tensors are."""
         return self.vectors.device
+
+    @cached_property
+    def on_processor(self) -> Features:
+        """The same features in the processor's memory, copied on first need and kept."""
+        processor = torch.device("cpu")
+        if self.device == processor:
+            return self
+        ease = replace(self.ease, weights=self.ease.weights.cpu(), positions=self.ease.positions.cpu())
+        return replace(self, vectors=self.vectors.cpu(), ease=ease, priors=self.priors.cpu())
 
     @cached_property
     def lengths(self) -> Tensor:

@@ -89,8 +89,11 @@ def _word(group: Sequence[Contribution], words: Sequence[Word], match: Match | N
 
 def _history(row: Contribution, explanation: Explanation) -> Evidence:
     stars = next((given for key, given in explanation.query.history.items() if str(key) == row.key), None)
-    gave = f"You gave {row.name} {stars:g} stars" if stars is not None else f"You rated {row.name}"
-    kind = "liked" if row.value > 0 and stars is not None and stars >= LIKED else "rated"
+    gave, kind = f"You rated {row.name}", "rated"
+    if stars is not None:
+        gave = f"You gave {row.name} {stars:g} stars" if stars else f"You wanted less like {row.name}"
+        liked = row.value > 0 and stars >= LIKED
+        kind = "liked" if liked else "rated" if stars else "less"
     text = f"{gave}, which {_moves(row.value)}."
     return Evidence(
         f"history:{row.key}", text, kind, row.value, tuple(dict.fromkeys((short_title(row.name), row.name)))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
+from recsys.reasons.frames import Frames
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -29,12 +31,16 @@ class Chat:
 
     ``words`` are the only words that may be written, as they may stand in mid sentence (a capital at a sentence's
     start is always allowed); empty: any word. ``barred`` words may not be written, because a check objected to them.
+    With ``frames``, words follow each other as in the lessons; ``rows`` then has each word that a row holds with that
+    row's unit.
     """
 
     messages: tuple[Message, ...]
     opening: str = ""
     words: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
+    rows: frozenset[tuple[str, str]] = frozenset()
+    frames: Frames | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import torch
 
@@ -13,7 +13,15 @@ from recsys.reasons.punctuation import FORMS, JOINING, Form, Last, State, behind
 from recsys.reasons.spelling import Node, Spelling
 from recsys.text.words import fold
 
-_Following = Callable[[State, str], State]
+
+class Between(NamedTuple):
+    """A place between two words or marks: where in the punctuation, and what a lexicon itself remembers."""
+
+    state: State
+    context: Any
+
+
+_Following = Callable[[Between, str], Between]
 
 
 class Hold(Protocol):
@@ -45,14 +53,35 @@ class Lexicon:
         self._joined = {word for word in refused if not word.isalnum()}
         self._spelling = spelling
         self.ends = sorted(ends)
-        self.words = cache(self._tree)
-        self.first = cache(lambda form: torch.tensor(sorted(self.words(form).children), dtype=torch.long))
+        self._tree = cache(self._new_tree)
+        self._firsts = cache(lambda *key: torch.tensor(sorted(self._tree(*key).children), dtype=torch.long))
 
-    def _tree(self, form: Form) -> Node:
-        """All words in one form."""
+    def begin(self, opening: str) -> Between:
+        """Where a text stands that begins with an opening."""
+        return Between(behind(opening), None)
+
+    def words(self, at: Between) -> Node:
+        """All words that may stand behind a place."""
+        return self._tree(FORMS[at.state.last], None)
+
+    def first(self, at: Between) -> torch.Tensor:
+        """The ids of the tokens that words behind a place begin with, (tokens,)."""
+        return self._firsts(FORMS[at.state.last], None)
+
+    def behind_word(self, at: Between, word: str) -> Between:
+        """The place behind one of the words that may stand behind a place."""
+        joined = at.state.word if at.state.last is Last.HYPHEN else ""
+        return Between(State(Last.WORD, at.state.quoted, at.state.bracketed, f"{joined}{word}"), None)
+
+    def behind_mark(self, at: Between, mark: str) -> Between:
+        """The place behind one of the marks that may stand behind a place."""
+        return Between(behind_mark(at.state, mark), None)
+
+    def _new_tree(self, form: Form, words: Collection[str] | None) -> Node:
+        """Some words in one form, all of them for None."""
         root = Node()
         spaced = form in {Form.SPACED, Form.SPACED_EITHER, Form.SPACED_CAPITAL}
-        for word in self._words:
+        for word in self._words if words is None else sorted(words):
             if form is Form.JOINED and not word.isalpha():
                 continue
             for written in _written(word, form):
@@ -60,17 +89,20 @@ class Lexicon:
                 root.add(spelt, word)
         return root
 
-    def marks(self, state: State) -> Node:
-        """All marks that may stand behind a state; none that would join words to a barred one."""
+    def marks(self, at: Between) -> Node:
+        """All marks that may stand behind a place; none that would join words to a barred one."""
         root = Node()
-        for mark in marks(state):
-            if mark not in JOINING or self._may_join(state, mark):
-                root.add(self._spelling.behind_word(mark), mark)
+        for mark in self.signs(at):
+            root.add(self._spelling.behind_word(mark), mark)
         return root
+
+    def signs(self, at: Between) -> list[str]:
+        """The marks that may stand behind a place."""
+        return [mark for mark in marks(at.state) if mark not in JOINING or self._may_join(at.state, mark)]
 
     def _may_join(self, state: State, mark: str) -> bool:
         joined = fold(f"{state.word}{mark}")
-        goes_on = mark != "-" or bool(self.words(Form.JOINED).children)
+        goes_on = mark != "-" or bool(self._tree(Form.JOINED, None).children)
         return goes_on and not any(word.startswith(joined) for word in self._joined)
 
 
@@ -79,8 +111,8 @@ class HeldText:
 
     def __init__(self, lexicon: Lexicon, opening: str = "") -> None:
         self._lexicon = lexicon
-        self._between = [behind(opening)]
-        self._inside: list[tuple[Node, State, _Following]] = []
+        self._between = [lexicon.begin(opening)]
+        self._inside: list[tuple[Node, Between, _Following]] = []
 
     def choices(self) -> torch.Tensor:
         """The ids of the tokens that may come next, (choices,), sorted."""
@@ -88,10 +120,10 @@ class HeldText:
         for node, _, _ in self._inside:
             few |= node.children.keys()
         many = []
-        for state in self._between:
-            many.append(self._lexicon.first(FORMS[state.last]))
-            few |= self._lexicon.marks(state).children.keys()
-            if state.may_end:
+        for at in self._between:
+            many.append(self._lexicon.first(at))
+            few |= self._lexicon.marks(at).children.keys()
+            if at.state.may_end:
                 few |= set(self._lexicon.ends)
         result: torch.Tensor = torch.unique(torch.cat([*many, torch.tensor(sorted(few), dtype=torch.long)]))
         return result
@@ -99,17 +131,12 @@ class HeldText:
     def follow(self, token: int) -> None:
         """Take the token that was chosen."""
         open_here = list(self._inside)
-        for state in self._between:
-            open_here.append((self._lexicon.words(FORMS[state.last]), state, _behind_word))
-            open_here.append((self._lexicon.marks(state), state, behind_mark))
-        moved = [(node.children[token], state, next_) for node, state, next_ in open_here if token in node.children]
+        for at in self._between:
+            open_here.append((self._lexicon.words(at), at, self._lexicon.behind_word))
+            open_here.append((self._lexicon.marks(at), at, self._lexicon.behind_mark))
+        moved = [(node.children[token], at, next_) for node, at, next_ in open_here if token in node.children]
         self._inside = [place for place in moved if place[0].children]
-        self._between = [next_(state, node.text) for node, state, next_ in moved if node.text]
-
-
-def _behind_word(state: State, word: str) -> State:
-    joined = state.word if state.last is Last.HYPHEN else ""
-    return State(Last.WORD, state.quoted, state.bracketed, f"{joined}{word}")
+        self._between = [next_(at, node.text) for node, at, next_ in moved if node.text]
 
 
 def _plain(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
 
 from recsys.artefacts import sha256
 from recsys.schema import Item, Query, Reason, Style
@@ -43,10 +44,11 @@ class KeptReasons:
                 self._reasons.popitem(last=False)
 
 
-def key_of(fingerprint: str, writer: str, item: Item, query: Query, style: Style) -> str:
-    """What makes two requests the same: the data, the writer, the item, the intent, the ratings and the style.
+def key_of(fingerprint: str, writer: str, item: Item, query: Query, style: Style, without: Collection[str] = ()) -> str:
+    """What makes two requests the same: data, writer, item, intent, ratings, style, and the rows that are left out.
 
     How many results were asked for changes no reason, and neither does the order of the ratings.
     """
     history = sorted((repr(item_id), float(stars)) for item_id, stars in query.history.items())
-    return sha256(fingerprint, writer, repr(item), repr(query.intent), repr(history), str(style))
+    left_out = repr(sorted(without))
+    return sha256(fingerprint, writer, repr(item), repr(query.intent), repr(history), str(style), left_out)

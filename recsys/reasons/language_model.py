@@ -12,7 +12,7 @@ import torch
 
 from recsys.artefacts import ArtefactStore
 from recsys.config import Settings
-from recsys.errors import ModelError
+from recsys.errors import ModelError, OutOfMemory
 from recsys.progress import Progress, silent
 from recsys.reasons.chat import LanguageModel
 from recsys.reasons.model_folder import MEND, Source, find, require_room
@@ -22,6 +22,7 @@ from recsys.reasons.smollm2 import PACKAGE, base_folder, packaged_folder
 from recsys.reasons.smoothing import SAMPLE
 from recsys.reasons.teaching.adapter import fingerprint
 from recsys.reasons.transformers_model import TransformersModel
+from recsys.shortage import release, tell
 from recsys.text.encoder import choose_device
 
 NONE = "none"
@@ -51,17 +52,34 @@ def open_language_model(settings: Settings, store: ArtefactStore, progress: Prog
     if is_address(settings.language_model):
         return ServedModel.from_settings(settings)
     device = choose_device(settings.device)
-    precision = choose_precision(device)
     if settings.language_model == PACKAGE:
         folder = packaged_folder(store, progress)
-        return load(Source(folder, folder, PACKAGED_NAME, taught=bool(fingerprint())), device, precision)
+        return _load_where_it_fits(Source(folder, folder, PACKAGED_NAME, taught=bool(fingerprint())), device)
     progress("language model", None, settings.language_model)
     source = find(settings.language_model, settings.offline, {PACKAGED_NAME})
     if source.model == PACKAGED_NAME:
         source = _on_packaged(source, base_folder(store, progress))
+    return _load_where_it_fits(source, device, settings.offline)
+
+
+def _load_where_it_fits(source: Source, device: torch.device, offline: bool = True) -> TransformersModel:
+    """A model on a device, or on the processor, which its name then says. Raises ModelError."""
+    try:
+        return _load_if_it_fits(source, device, offline)
+    except OutOfMemory:
+        if device.type == "cpu":
+            raise
+    release()
+    tell(f"The graphics card has no memory left for the language model {source.name}, so the processor runs it.")
+    slower = replace(source, name=f"{source.name} on the processor, for want of memory on the graphics card")
+    return _load_if_it_fits(slower, torch.device("cpu"), offline)
+
+
+def _load_if_it_fits(source: Source, device: torch.device, offline: bool) -> TransformersModel:
+    precision = choose_precision(device)
     if isinstance(source.model, Path):
         require_room(source.model, device, BYTES_EACH[precision])
-    return load(source, device, precision, offline=settings.offline)
+    return load(source, device, precision, offline)
 
 
 def choose_precision(device: torch.device) -> Precision:
@@ -73,7 +91,7 @@ def choose_precision(device: torch.device) -> Precision:
 
 
 def load(source: Source, device: torch.device, precision: Precision, offline: bool = True) -> TransformersModel:
-    """A model and its tokenizer, an adapter merged into it. Raises ModelError."""
+    """A model and its tokenizer, an adapter merged into it. Raises ModelError, OutOfMemory where it does not fit."""
     from transformers import AutoTokenizer
     from transformers.utils import logging
 
@@ -93,10 +111,11 @@ def load(source: Source, device: torch.device, precision: Precision, offline: bo
         )
         network.cache_clear()  # loaded again only when somebody looks into it
         return model
-    except (MemoryError, torch.OutOfMemoryError) as error:
-        raise ModelError(f"The language model {source.name} does not fit into the memory of {device}.", MEND) from error
+    except (MemoryError, torch.OutOfMemoryError):
+        pass  # told below: the failure would hold on to what is loaded so far
     except Exception as error:  # transformers and torch raise many kinds for a broken folder or a missing device
         raise ModelError(f"The language model {source.name} cannot be loaded: {error}", MEND) from error
+    raise OutOfMemory(f"The language model {source.name} does not fit into the memory of {device}.", MEND)
 
 
 def _network(source: Source, dtype: torch.dtype, offline: bool) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from recsys.errors import ModelError
+from recsys.errors import ModelError, OutOfMemory
 
 CONFIG, ADAPTER_CONFIG = "config.json", "adapter_config.json"
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt", "spiece.model")
@@ -88,11 +88,11 @@ def parameters(folder: Path) -> int:
 
 
 def require_room(folder: Path, device: torch.device, bytes_each: int) -> None:
-    """Raises ModelError where a model does not fit into the free memory of a device."""
+    """Raises OutOfMemory where a model does not fit into the free memory of a device."""
     needed, free = parameters(folder) * bytes_each, free_memory(device)
     if needed > free:
         place = "the GPU" if device.type == "cuda" else "this machine"
-        raise ModelError(
+        raise OutOfMemory(
             f"The model in {folder} needs about {needed / 1e9:,.1f} GB, and {place} has {free / 1e9:,.1f} GB free.",
             "Set BECAUSE_LANGUAGE_MODEL to a smaller model, or to the address of a server that runs this one.",
         )

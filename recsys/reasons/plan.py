@@ -24,6 +24,8 @@ AGAINST = 0.3
 MOST_FOR = {Style.PLAIN: 2, Style.SHORT: 1, Style.DETAIL: 3, Style.CHILD: 1, Style.ANALYST: 3}
 FIELDS = {Style.DETAIL: ("field:mood", "field:year")}
 """Fields of the film that a style tells of besides its story."""
+LESS = "less"
+"""A film of which somebody wanted less: it is in the sum, and no reason argues with it."""
 TITLE, STORY, COLOURS = "field:title", "field:logline", ("field:themes", "field:mood", "field:genres")
 
 
@@ -47,14 +49,14 @@ def plan(evidence: Sequence[Evidence], style: Style, turn: int, brief: bool = Fa
     keys = {row.key for row in evidence}
     lifting = _for(evidence, 1 if brief else MOST_FOR[style])
     lowering = [] if brief else _against(evidence, style)
-    story = [STORY] if STORY in keys else []
+    story = [STORY] if STORY in keys and style is not Style.SHORT else []
     colours = [key for key in COLOURS if key in keys]
     ways = [[TITLE, *lifting[:1], *story, *lifting[1:]]]
     if story:
         ways.append([*story, TITLE, *lifting])
     if lifting:
         ways.append([*lifting[:1], TITLE, *story, *lifting[1:]])
-    if colours and style is not Style.SHORT:
+    if colours:
         ways.append([colours[turn % len(colours)], TITLE, *lifting[:1], *story, *lifting[1:]])
     if style is Style.ANALYST and lifting:
         ways = [[*lifting, TITLE, *story], [TITLE, *lifting, *story]]
@@ -64,7 +66,7 @@ def plan(evidence: Sequence[Evidence], style: Style, turn: int, brief: bool = Fa
 
 def _for(evidence: Sequence[Evidence], most: int) -> list[str]:
     """The arguments that lift the film, largest first, each saying something of its own."""
-    rows = [row for row in evidence if (row.value or 0.0) > 0]
+    rows = [row for row in evidence if (row.value or 0.0) > 0 and row.kind != LESS]
     worth = [row for row in rows if (row.value or 0.0) >= WORTH * (rows[0].value or 0.0)] if rows else []
     told: set[str] = set()
     found = []
@@ -80,5 +82,6 @@ def _against(evidence: Sequence[Evidence], style: Style) -> list[str]:
     """The argument that lowers the film most, where it does so noticeably."""
     if style in {Style.SHORT, Style.CHILD}:
         return []
-    rows = [row for row in evidence if (row.value or 0.0) <= -AGAINST and (stems(row.names[0]) or row.kind != "word")]
+    rows = [row for row in evidence if (row.value or 0.0) <= -AGAINST and row.kind != LESS]
+    rows = [row for row in rows if stems(row.names[0]) or row.kind != "word"]
     return [min(rows, key=lambda row: row.value or 0.0).key] if rows else []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recsys.reasons.chat import Chat, Message
+from recsys.reasons.frames import lessons_frames
 from recsys.reasons.plan import plan
-from recsys.reasons.rows import rows_for, words_for
+from recsys.reasons.rows import row_words, rows_for, words_for
 from recsys.schema import Evidence, Item, Style
 
-VERSION = "5"
+VERSION = "6"
 """Changes whenever what a model is asked changes, so that no reason is kept that was asked for otherwise."""
 TASK = "Tell a friend why this film was chosen. Say only what the rows say."
 INSTRUCTION = (
@@ -59,7 +60,8 @@ def chat_for(
     told = plan(evidence, style, begin, brief=bool(objections))
     asked, words = request(evidence, style, told), words_for(evidence, told, style)
     if taught:
-        return Chat((Message("system", TASK), Message("user", asked)), words=words)
+        turns = (Message("system", TASK), Message("user", asked))
+        return Chat(turns, words=words, rows=row_words(evidence, told), frames=lessons_frames())
     messages = [Message("system", INSTRUCTION)]
     for rows, reason in EXAMPLES:
         messages += [Message("user", rows), Message("assistant", reason)]

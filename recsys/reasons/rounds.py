@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from recsys.errors import ModelError
+from recsys.errors import ModelError, OutOfMemory
 from recsys.reasons.background import Writing
 from recsys.reasons.chat import Chat, LanguageModel, Limits, Piece
 from recsys.reasons.openings import beginning
 from recsys.reasons.task import FROM_TEMPLATE, Candidate, Task
 from recsys.schema import Reason, Style
+from recsys.shortage import tell
 
 ROUNDS = 3
 CANDIDATES = 3
@@ -26,6 +27,7 @@ TOKENS = {Style.PLAIN: 80, Style.SHORT: 45, Style.DETAIL: 125, Style.CHILD: 65, 
 
 LATE = f"The model was late, {FROM_TEMPLATE}"
 STOPPED = f"Writing was stopped, {FROM_TEMPLATE}"
+FEWER = "The graphics card had little memory left, so fewer reasons were written at once."
 
 
 def interruption(limits: Limits) -> str:
@@ -44,6 +46,7 @@ class Request:
     text: str = ""
     ended: bool = False
     log_probability: float = math.nan
+    again: bool = False
 
     def take(self, piece: Piece) -> None:
         """Go on with the text."""
@@ -51,16 +54,26 @@ class Request:
         self.log_probability = piece.log_probability
         self.ended = piece.ended or len(self.text) > LONGEST
 
+    def begin_again(self) -> bool:
+        """Drop a text that was cut off; whether it was. Its pieces, told once, are not told again."""
+        if not self.ended:
+            self.again, self.text = self.again or bool(self.text), ""
+        return not self.ended
+
 
 @dataclass
 class Rounds:
-    """Writes some reasons side by side. ``beginnings`` are those of the list so far, and learn those of these."""
+    """Writes some reasons side by side. ``beginnings`` are those of the list so far, and learn those of these.
+
+    ``together`` is how many texts the device was found to have memory for, None as long as it had enough.
+    """
 
     model: LanguageModel
     missing: list[Task]
     beginnings: set[str]
     limits: Limits
     broken: bool = field(default=False, init=False)
+    together: int | None = field(default=None, init=False)
 
     def run(self) -> Generator[tuple[int, str | Reason] | None, None, None]:
         """Pieces of the first round by the position of their task, each task's reason; None while nothing comes."""
@@ -76,22 +89,41 @@ class Rounds:
         limits = Limits(tokens, self.limits.deadline, self.limits.stop)
         seed = SEED + number if number else None
         try:
-            with closing(Writing(self.model, [one.chat for one in requests], limits, seed)) as writing:
-                yield from self._listen(writing, requests, shown=not number)
+            yield from self._write(requests, limits, seed)
         except ModelError as failure:
             self._note_failure(failure, requests)
+            return
+        if not all(request.ended for request in requests):
+            yield from self._settle_rest(requests)  # the model had nothing more to say, or the limits are reached
+
+    def _write(
+        self, requests: Sequence[Request], limits: Limits, seed: int | None
+    ) -> Iterator[tuple[int, str | Reason] | None]:
+        """All requests at once; where the device has no memory for so many, half as many. Raises ModelError."""
+        waiting = list(requests)
+        while waiting and not interruption(limits):
+            count = self.together or len(waiting)
+            batch, waiting = waiting[:count], waiting[count:]
+            try:
+                with closing(Writing(self.model, [one.chat for one in batch], limits, seed)) as writing:
+                    yield from self._listen(writing, batch, requests, shown=seed is None)
+            except OutOfMemory:
+                if len(batch) == 1:
+                    raise
+                tell(FEWER)
+                self.together = len(batch) // 2
+                waiting = [request for request in batch if request.begin_again()] + waiting
 
     def _listen(
-        self, writing: Writing, requests: Sequence[Request], shown: bool
+        self, writing: Writing, batch: Sequence[Request], requests: Sequence[Request], shown: bool
     ) -> Iterator[tuple[int, str | Reason] | None]:
         for piece in writing.read():
             if piece is None:
                 yield None
-            elif not requests[piece.chat].ended:
-                yield from self._take(piece, requests, shown)
-            if all(request.ended for request in requests):
+            elif not batch[piece.chat].ended:
+                yield from self._take(batch[piece.chat], piece, requests, shown)
+            if all(request.ended for request in batch):
                 return
-        yield from self._settle_rest(requests)  # the model has nothing more to say, or the limits are reached
 
     def _requests(self, copies: int) -> list[Request]:
         requests = []
@@ -100,10 +132,11 @@ class Rounds:
             task.tries += 1
         return requests
 
-    def _take(self, piece: Piece, requests: Sequence[Request], shown: bool) -> Iterator[tuple[int, str | Reason]]:
-        request = requests[piece.chat]
+    def _take(
+        self, request: Request, piece: Piece, requests: Sequence[Request], shown: bool
+    ) -> Iterator[tuple[int, str | Reason]]:
         request.take(piece)
-        if shown and piece.text:
+        if shown and piece.text and not request.again:
             yield request.task.position, piece.text
         same = [other for other in requests if other.task is request.task]
         if all(other.ended for other in same):
@@ -132,7 +165,8 @@ class Rounds:
             return
         self.missing.remove(task)
         self.beginnings.add(beginning(best.checked.text))
-        yield task.position, task.from_model(best, self.model.name)
+        reason = task.from_model(best, self.model.name)
+        yield task.position, replace(reason, note=FEWER if self.together else "")
 
     def _judged(self, request: Request) -> Candidate:
-        return request.task.judged(request.text, request.chat.opening, request.log_probability, self.beginnings)
+        return request.task.judged(request.text, request.chat, request.log_probability, self.beginnings)

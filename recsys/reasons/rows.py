@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.vocabulary import MAY_BE_WRITTEN
+from recsys.reasons.frames import unit_of
 from recsys.reasons.plan import STORY, TITLE
 from recsys.schema import Evidence, Style
 from recsys.text.words import core, tokenise
@@ -15,6 +16,9 @@ MUCH, LITTLE = 0.6, 0.25
 STRONG, SLIGHT = 0.6, 0.2
 """No argument of less is strong, and any of less is slight, in units of the score."""
 STARS = {1: "one star", 2: "two stars", 3: "three stars", 4: "four stars", 5: "five stars"}
+
+
+MARKS = re.compile(r"’s\b|[,;:.!?–-]")
 
 
 def rows_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -> str:
@@ -72,6 +76,20 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
     if any(row.kind == "chip:like" for row in rows):
         found |= {"likeness"}
     return frozenset(found | MAY_BE_WRITTEN)
+
+
+def row_words(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The words and marks that the plan's rows hold, each with the unit of its row."""
+    found = set()
+    for row in evidence:
+        if row.key in told or row.key == TITLE:
+            texts = [typographic(text) for text in (*row.names, *([row.text] if row.key == STORY else []))]
+            own = {token.text for text in texts for token in tokenise(text)}
+            words = (typographic(word) for word in _words(row))
+            held = {word for word in words if {word, word.capitalize()} & own or not word.isalpha()}
+            marks = {mark for text in texts for mark in MARKS.findall(text)}
+            found |= {(held_one, unit_of(row)) for held_one in held | marks}
+    return frozenset(found)
 
 
 def _words(row: Evidence) -> Iterator[str]:

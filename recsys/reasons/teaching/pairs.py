@@ -10,13 +10,21 @@ from typing import Any
 import torch
 
 from recsys.reasons.chat import Chat, Message
-from recsys.reasons.lessons import Lesson
 from recsys.reasons.plan import plan_of
 from recsys.reasons.prompt import TASK, request
-from recsys.schema import Evidence
+from recsys.schema import Evidence, Style
 
 IGNORED = -100
 """The label of tokens that are read and not learned."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reason to learn, for the evidence it was written for."""
+
+    reason: str
+    style: Style
+    evidence: Sequence[Evidence]
 
 
 @dataclass(frozen=True)
@@ -27,17 +35,15 @@ class Pair:
     answer: tuple[int, ...]
 
 
-def pairs_of(
-    lessons: Sequence[tuple[Lesson, Sequence[Evidence]]], tokenizer: Any, render: Callable[[Chat], str]
-) -> list[Pair]:
-    """Each lesson with its evidence as the model will be asked; what it says, in which order, is its plan."""
-    return [_pair(lesson, evidence, tokenizer, render) for lesson, evidence in lessons]
+def pairs_of(answers: Sequence[Answer], tokenizer: Any, render: Callable[[Chat], str]) -> list[Pair]:
+    """Each answer with its evidence as the model will be asked; what it says, in which order, is its plan."""
+    return [_pair(answer, tokenizer, render) for answer in answers]
 
 
-def _pair(lesson: Lesson, evidence: Sequence[Evidence], tokenizer: Any, render: Callable[[Chat], str]) -> Pair:
-    asked = request(evidence, lesson.style, plan_of(lesson.reason, evidence))
+def _pair(wanted: Answer, tokenizer: Any, render: Callable[[Chat], str]) -> Pair:
+    asked = request(wanted.evidence, wanted.style, plan_of(wanted.reason, wanted.evidence))
     prompt = render(Chat((Message("system", TASK), Message("user", asked))))
-    answer = tokenizer.encode(lesson.reason, add_special_tokens=False)
+    answer = tokenizer.encode(wanted.reason, add_special_tokens=False)
     return Pair(tuple(tokenizer.encode(prompt, add_special_tokens=False)), (*answer, tokenizer.eos_token_id))
 
 

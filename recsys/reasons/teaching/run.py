@@ -22,9 +22,9 @@ class Plan:
     """How to teach. ``rank`` of the low-rank matrices, ``epochs`` over all lessons, ``batch`` lessons a step."""
 
     rank: int = 16
-    epochs: int = 3
+    epochs: int = 1
     batch: int = 8
-    rate: float = 4e-4
+    rate: float = 5e-4
     warm_up: float = 0.06
     dropout: float = 0.05
     seed: int = 7

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 
-from recsys.errors import SettingError
+from recsys.collaborative.histories import blocks
 from recsys.metrics import mean_ndcg
 from recsys.progress import Progress, silent
-from recsys.schema import Catalogue, UserId
 from recsys.threads import all_cores
 
-NEUTRAL_STARS = 2.5
-MOST_STARS = 5.0
-FLOOR = 0.1
-BLOCK = 4_096
 LARGEST = 12_000
 REGULARISATIONS = (50.0, 100.0, 200.0)
 SIDE_WEIGHT = 10.0
@@ -37,30 +30,6 @@ class CollaborativeModel(Protocol):
     def scores(self, histories: Tensor) -> Tensor:
         """Scores (histories, items) for history weights (histories, items), both dense."""
         ...
-
-
-def star_weight(stars: float) -> float:
-    """What a rating says: 5 stars weigh 1, and even a poor rating a little, for it was chosen to be seen.
-
-    Raises SettingError for what cannot be a rating.
-    """
-    if not 0.0 <= stars <= MOST_STARS:
-        raise SettingError(f"A rating of {stars} is not one in stars.", f"Give a number from 0.5 to {MOST_STARS:g}.")
-    return max((stars - NEUTRAL_STARS) / NEUTRAL_STARS, FLOOR)
-
-
-def history_matrix(ratings: pd.DataFrame, catalogue: Catalogue) -> tuple[Tensor, list[UserId]]:
-    """Weights of ratings, (users, items), and the users' ids in the order of the rows."""
-    users, user_ids = pd.factorize(ratings["user_id"], sort=True)
-    items = ratings["item_id"].map(catalogue.positions).to_numpy(np.int64)
-    weights = np.maximum((ratings["rating"].to_numpy(np.float32) - NEUTRAL_STARS) / NEUTRAL_STARS, FLOOR)
-    matrix = torch.sparse_coo_tensor(
-        torch.from_numpy(np.stack([users.astype(np.int64), items])),
-        torch.from_numpy(weights.astype(np.float32)),
-        (len(user_ids), len(catalogue)),
-        check_invariants=True,
-    )
-    return matrix.coalesce(), list(user_ids)
 
 
 @dataclass(frozen=True)
@@ -123,7 +92,10 @@ def fit_ease(
 
 
 def gram_matrix(histories: Tensor, side: Tensor | None, positions: Tensor, device: torch.device) -> Tensor:
-    """How often items at some positions are rated by the same people, and how alike their texts are, float64."""
+    """How often items at some positions are rated by the same people, and how alike their texts are, float64.
+
+    Ratings in float32 are multiplied as such, which is quicker; histories in float64 give a Gram matrix that is exact.
+    """
     gram = torch.zeros(len(positions), len(positions), dtype=torch.float64, device=device)
     with all_cores():
         for block in blocks(histories):
@@ -135,28 +107,23 @@ def gram_matrix(histories: Tensor, side: Tensor | None, positions: Tensor, devic
     return gram
 
 
-def blocks(histories: Tensor, rows: int = BLOCK) -> Iterator[Tensor]:
-    """A matrix (users, items) some rows at a time: what keeps a large one from being held dense as a whole."""
-    if not histories.is_sparse:
-        yield from torch.split(histories, rows)
-        return
-    sparse = histories.coalesce()
-    users, items = sparse.indices()
-    for start in range(0, len(histories), rows):
-        first, last = torch.searchsorted(users, torch.tensor([start, start + rows])).tolist()
-        inside = torch.stack([users[first:last] - start, items[first:last]])
-        size = (min(rows, len(histories) - start), histories.shape[1])
-        yield torch.sparse_coo_tensor(inside, sparse.values()[first:last], size, check_invariants=False)
-
-
 def solve(gram: Tensor, regularisation: float) -> Tensor:
-    """The weights B of EASE in float32: P = (G + λI)⁻¹, B = -P / diag(P), zero on the diagonal."""
+    """The weights B of EASE in float32, zero on the diagonal."""
+    return weights_of(inverse_of(gram, regularisation))
+
+
+def inverse_of(gram: Tensor, regularisation: float) -> Tensor:
+    """P = (G + λI)⁻¹ in float64."""
     regularised = gram.clone()
     regularised.diagonal().add_(regularisation)
     with all_cores():
-        inverse = torch.cholesky_inverse(torch.linalg.cholesky(regularised))
-    weights = -inverse / inverse.diagonal()[None, :]
-    return weights.fill_diagonal_(0.0).float()
+        return torch.cholesky_inverse(torch.linalg.cholesky(regularised))
+
+
+def weights_of(inverse: Tensor) -> Tensor:
+    """B = -P / diag(P) in float32, zero on the diagonal (Steck 2019, equation 8)."""
+    weights = (-inverse / inverse.diagonal()[None, :]).float()
+    return weights.fill_diagonal_(0.0)
 
 
 def most_rated(histories: Tensor, largest: int = LARGEST) -> Tensor:

@@ -1,0 +1,117 @@
+"""Clauses that lessons are composed of, as people wrote them, and what fills them: the names of one row of evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from recsys.config import ASSETS
+from recsys.errors import DataError
+from recsys.reasons.rows import STARS, typographic
+from recsys.schema import Evidence
+from recsys.text.words import core, stems
+
+CLAUSES = ASSETS / "lessons" / "frames.txt"
+LABELS = {
+    "Action": "an action film",
+    "Adventure": "an adventure",
+    "Animation": "an animation",
+    "Children": "a film for children",
+    "Comedy": "a comedy",
+    "Crime": "a crime film",
+    "Documentary": "a documentary",
+    "Drama": "a drama",
+    "Fantasy": "a fantasy",
+    "Film-Noir": "a film noir",
+    "Horror": "a horror film",
+    "Musical": "a musical",
+    "Mystery": "a mystery",
+    "Romance": "a romance",
+    "Sci-Fi": "a science fiction film",
+    "Thriller": "a thriller",
+    "War": "a war film",
+    "Western": "a western",
+}
+"""What a film of a genre is called."""
+_LINE = re.compile(r"([\w:]+) (title|first|more|against): (.+)")
+_FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
+_KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre"}
+
+Clauses = Mapping[tuple[str, str], Sequence[str]]
+"""Clauses by what they argue with and where they stand."""
+
+
+def load_clauses(path: Path = CLAUSES) -> Clauses:
+    """The clauses of a file, one a line. Raises DataError with the row."""
+    clauses: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        if not found:
+            raise DataError(
+                path, "this is not a clause", "Write: kind place: words, as in the lines above.", row=number
+            )
+        clauses[found[1], found[2]].append(found[3])
+    return clauses
+
+
+def fillings(row: Evidence, evidence: Sequence[Evidence]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The kinds of clauses that a row of the sum may stand in, each with what fills them."""
+    kind = row.kind
+    if kind == "word":
+        yield from _of_word(row)
+    elif kind == "chip:genre" and row.names[0] in LABELS:
+        yield kind, {"label": LABELS[row.names[0]]}
+    elif kind == "chip:person":
+        yield from _of_person(row, evidence)
+    elif kind == "chip:like":
+        yield "like", {"film": row.names[0]}
+    elif kind == "chip:avoid":
+        yield kind, {"word": row.names[0]}
+    elif kind in {"liked", "rated"} and (stars := _stars(row)):
+        yield "film", {"film": row.names[0], "stars": stars}
+
+
+def _of_word(row: Evidence) -> Iterator[tuple[str, dict[str, str]]]:
+    word = core(row.names[0])
+    found = _FOUND.search(row.text)
+    kind = _KINDS.get(found[1]) if found else None
+    if found is None or kind is None:
+        yield "word", {"word": word}
+        if found is None:
+            yield "none", {"word": word}
+    elif kind == "theme":
+        yield ("same" if word.lower() == found[2].lower() else "theme"), {"word": word, "theme": found[2]}
+    elif kind == "mood":
+        yield kind, {"word": word, "mood": found[2]}
+    elif found[2] in LABELS:
+        yield kind, {"word": word, "label": LABELS[found[2]]}
+
+
+def _of_person(row: Evidence, evidence: Sequence[Evidence]) -> Iterator[tuple[str, dict[str, str]]]:
+    for role in ("director", "cast"):
+        if any(field.kind == role and row.names[0] in field.names for field in evidence):
+            yield role, {"person": row.names[0]}
+
+
+def _stars(row: Evidence) -> str:
+    given = row.text.partition(row.names[-1])[2].partition(" stars")[0].strip()
+    return STARS[int(given)].split()[0] if given in {"2", "3", "4", "5"} else given
+
+
+def filled(clause: str, filling: Mapping[str, str], title: str) -> str:
+    """A clause with its places filled; a name in capitals at its first place begins with one."""
+    subject = filling.get("theme") or filling.get("word", "")
+    plural = subject.endswith("s") and not subject.endswith(("ss", "us", "is"))
+    places = {"title": title, "is": "are" if plural else "is"}
+    for name, text in filling.items():
+        places |= {name: text, name.capitalize(): text[:1].upper() + text[1:]}
+    return typographic(clause.format(**places))
+
+
+def says_something(row: Evidence) -> bool:
+    """Whether a row's name holds a word that carries content."""
+    return row.kind != "word" or bool(stems(row.names[0]))
