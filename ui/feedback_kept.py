@@ -111,5 +111,5 @@ def _counts(piece: Given, view: View) -> bool:
         return False
     if event.kind is FeedbackKind.WRONG_REASON:
         return not piece.rows or bool(view.objections.get(event.item_id, frozenset()) & set(piece.rows))
-    ratings = view.told if view.who is Who.VIEWER else view.likes
+    ratings = view.likes if event.behalf is None else view.told
     return ratings.get(event.item_id) == event.rating
