@@ -11,6 +11,7 @@ from recsys.present.reasons import STYLES
 from recsys.present.text import counted, escaped, typeset
 from recsys.schema import Style
 from ui import profile, room, state
+from ui.busy import connected
 from ui.profile_card import home
 from ui.room import ADDRESS, Entered
 from ui.room_counts import count
@@ -87,7 +88,7 @@ def _counts(engine: Engine, entered: Entered) -> None:
     """The counts now."""
     with st.container(key="room-counts"):
         try:
-            counts = count(engine.store, entered.key, entered.room.host)
+            counts = count(engine.store, entered.key, entered.room.host, connected)
         except BecauseError as failure:
             st.html(f'<p class="note" role="alert">Not counted: {escaped(typeset(str(failure)))}</p>')
         else:
