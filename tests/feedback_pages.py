@@ -5,12 +5,14 @@ import re
 
 from page_reading import PATIENCE
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
 
 from recsys.engine import Engine
 from recsys.feedback import FeedbackStore
 from recsys.schema import ItemId
 from recsys.schema.feedback import Feedback
 from ui import resources
+from ui.feedback import CLICKED
 from ui.view import View
 
 RECOMMEND = "../pages/recommend.py"
@@ -53,21 +55,27 @@ def films(app: AppTest) -> list[ItemId]:
 
 
 def answer(app: AppTest, kind: str, item_id: ItemId) -> AppTest:
-    """One of the two plain answers to a card."""
+    """One of the two plain answers to a card, given by somebody who has read it."""
+    if CLICKED in app.session_state:
+        del app.session_state[CLICKED]
     app.button(key=f"{kind}-{item_id}").click()
     return run(app)
 
 
 def rate(app: AppTest, item_id: ItemId, stars: int) -> AppTest:
     """Say that a film was seen, with stars."""
-    group = next(group for group in app.get("button_group") if group.key == f"seen-stars-{item_id}")
-    group.set_value([stars - 1])
+    app.feedback(key=f"seen-stars-{item_id}").set_value(stars - 1)
     return run(app)
 
 
-def object_to(app: AppTest, item_id: ItemId, row: str, before: int = 0) -> AppTest:
-    """Say which row of a reason is wrong, after so many were called so."""
-    app.radio(key=f"wrong-rows-{item_id}-{before}").set_value(row)
+def choice(app: AppTest, item_id: ItemId) -> Radio:
+    """The choice of what is wrong with the reason of a card."""
+    return next(radio for radio in app.radio if (radio.key or "").startswith(f"wrong-rows-{item_id}-"))
+
+
+def object_to(app: AppTest, item_id: ItemId, row: str) -> AppTest:
+    """Say which row of a reason is wrong."""
+    choice(app, item_id).set_value(row)
     return run(app)
 
 

@@ -116,7 +116,8 @@ def test_the_second_click_of_a_double_click_is_not_an_answer_to_the_film_that_ca
     app = opened()
     third, fourth = films(app)[2:4]
     app.session_state["feedback_clicked"] = (third, 4, time.monotonic() + 1000)
-    answer(app, "more", fourth)
+    app.button(key=f"more-{fourth}").click()
+    run(app)
     assert view(app).likes == {}
     assert fourth in films(app)
 

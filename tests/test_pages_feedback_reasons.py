@@ -1,7 +1,7 @@
 """A reason that somebody calls wrong: written again without its row, while ranks and sum stay."""
 
 import pytest
-from feedback_pages import engine, films, kinds, object_to, opened, run, store, texts, told, undo, view
+from feedback_pages import choice, engine, films, kinds, object_to, opened, run, store, texts, told, undo, view
 
 from recsys.schema.feedback import FeedbackKind
 from ui import asking
@@ -37,10 +37,10 @@ def with_a_row_of(app, kind: str) -> int:
 def test_the_choice_is_of_the_rows_that_the_reason_rests_on_or_something_else():
     app = opened()
     first = films(app)[0]
-    options = app.radio(key=f"wrong-rows-{first}-0").options
+    options = choice(app, first).options
     assert len(options) == len(rests(app, first)) + 1
     assert options[-1] == "Something else"
-    assert app.radio(key=f"wrong-rows-{first}-0").value is None
+    assert choice(app, first).value is None
 
 
 def test_the_reason_is_written_again_without_the_row_and_the_ranks_stay():

@@ -84,7 +84,7 @@ def give(
     earlier = (before.told if behalf is not None else before.likes).get(item_id)
     feedback_kept.add(Given(stored or event, rows, earlier, (before.blend, blend), failure))
     failure = failure or _keep_blend(engine, before.blend, blend, kind)
-    st.session_state[LAST] = Last(event, before, state.current(), failure=failure)
+    st.session_state[LAST] = Last(stored or event, before, state.current(), failure=failure)
 
 
 def undo(engine: Engine, key: str) -> None:
