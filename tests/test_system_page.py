@@ -4,25 +4,35 @@ import json
 import re
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from page_reading import assert_sensible, opened, texts
 
 from recsys import Engine
-from recsys.config import Settings
+from recsys.artefacts import file_sha256
+from recsys.config import ASSETS, Settings
 from ui import busy, resources
 from ui.observing import health as looking
 from ui.observing.health import Health, Probe, look
+from ui.observing.models import versions
 from ui.observing.requests import latencies, request, step
 
 SYSTEM = "../pages/system.py"
-PATIENCE = 180
+PATIENCE = 900
+"""Seconds."""
 
 
 @pytest.fixture
-def ready(monkeypatch):
-    """The real engine, opened, without a language model."""
-    monkeypatch.setenv("BECAUSE_LANGUAGE_MODEL", "none")
+def without_language_model(engine):
+    """The real engine, opened once for all tests, with templates for reasons."""
+    return replace(engine, settings=replace(engine.settings, language_model="none"), _writer=None)
+
+
+@pytest.fixture
+def ready(monkeypatch, without_language_model):
+    """A server whose engine is open."""
+    monkeypatch.setattr(Engine, "open", lambda settings, progress: without_language_model)
     resources.forget_opening()
     resources.opening().language_model.result(PATIENCE)
     yield
@@ -30,15 +40,14 @@ def ready(monkeypatch):
 
 
 @pytest.fixture
-def opening(monkeypatch):
-    """An engine that is still opening, until the test lets it go on."""
-    go, real = threading.Event(), Engine.open
-    monkeypatch.setenv("BECAUSE_LANGUAGE_MODEL", "none")
+def opening(monkeypatch, without_language_model):
+    """A server whose engine is still opening, until the test is over."""
+    go = threading.Event()
 
     def slow(settings, progress):
         progress("ratings", 0.5)
         go.wait(PATIENCE)
-        return real(settings, progress)
+        return without_language_model
 
     monkeypatch.setattr(Engine, "open", slow)
     resources.forget_opening()
@@ -85,12 +94,14 @@ def test_a_server_that_cannot_open_answers_503_and_shows_no_path(broken):
     assert "secret-folder" not in json.dumps(health.answer())
 
 
-def test_a_store_that_cannot_be_written_to_answers_503(ready, monkeypatch, tmp_path):
+def test_a_store_that_cannot_be_written_to_answers_503(monkeypatch, tmp_path):
     (tmp_path / "a-file").write_text("not a folder")
+    monkeypatch.setenv("BECAUSE_LANGUAGE_MODEL", "none")
     monkeypatch.setenv("BECAUSE_STORE", f"sqlite:///{tmp_path / 'a-file' / 'secret.sqlite'}")
     resources.forget_opening()
     resources.opening().language_model.result(PATIENCE)
     health = look()
+    resources.forget_opening()
     assert (health.status, health.code) == ("failing: store", 503)
     assert "secret" not in json.dumps(health.answer())
 
@@ -162,10 +173,6 @@ def test_the_page_shows_latencies_people_memory_caches_versions_and_the_card(rea
 
 
 def test_every_hash_on_the_page_is_that_of_the_file(ready):
-    from recsys.artefacts import file_sha256
-    from recsys.config import ASSETS
-    from ui.observing.models import versions
-
     found = {one.what: one.sha256 for one in versions(resources.opening().engine.result(), "none")}
     assert found["Weights and scales"] == file_sha256(ASSETS / "weights.json")
     assert found["Vectors of film texts"] == file_sha256(ASSETS / "vectors.safetensors")
@@ -174,10 +181,6 @@ def test_every_hash_on_the_page_is_that_of_the_file(ready):
 
 
 def test_an_own_model_has_no_hash_of_ours(ready):
-    from dataclasses import replace
-
-    from ui.observing.models import versions
-
     engine = resources.opening().engine.result()
     own = replace(engine, settings=Settings(encoder="/own/encoder", language_model="none"))
     found = {one.what: one.sha256 for one in versions(own, "none")}

@@ -47,7 +47,7 @@ def _offer_room(engine: Engine) -> None:
         "the model, the same first question, viewer and style. What each of them tells stays their own."
     )
     counts = dict(engine.users())
-    with st.form("make-room", border=False):
+    with st.container(key="room-form"), st.form("make-room", border=False):
         st.text_input("Name of the room", key="room-name", max_chars=LONGEST_NAME, placeholder="Tuesday’s seminar")
         st.text_input("First question", state.current().text, key="room-text", max_chars=LONGEST_INTENT)
         with st.container(horizontal=True, gap="small"):
