@@ -75,7 +75,8 @@ def main() -> None:
         style = style_for_one()
         slot = st.empty()
     own = state.current().who is not Who.VIEWER
-    st.html(f'<p class="why">{escaped(typeset(why_sentence(explanation, own)))}</p>')
+    notes = "".join(f'<p class="note">{escaped(note)}</p>' for note in explanation.notes)
+    st.html(f'<p class="why">{escaped(typeset(why_sentence(explanation, own)))}</p>{notes}')
     show_badge(engine, explanation)
     left, right = st.columns([5, 6], gap="large")
     with left:

@@ -10,6 +10,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from ui import asking, people, profile, resources, room, state, waiting
 from ui.asking import Asked
+from ui.bars import common_scale, totals
 from ui.blend import blend_popover
 from ui.cards import draw_card, results_head
 from ui.consequence import most_moved, show_consequence
@@ -65,10 +66,11 @@ def show_results(engine: Engine, asked: Asked) -> None:
         if not found:
             show_nothing_found()
     place = follow_ups_place(found)
-    offered = not found or hold_place(place, asked.query)
+    offered = not found or hold_place(engine, place, asked.query)
+    scale = common_scale(totals(one.contributions) for one in found)
     cards = []
     for one in found:
-        cards.append(card := draw_card(engine, one, found, earlier.get(one.item.item_id)))
+        cards.append(card := draw_card(engine, one, found, scale, earlier.get(one.item.item_id)))
         if card.asked_why:
             state.change(item=one.item.item_id)
             st.switch_page("../pages/explain.py")

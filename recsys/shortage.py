@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import is_dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
 import torch
+
+from recsys.errors import OutOfMemory
 
 SMALLER = "The graphics card had little memory left, so texts were read in smaller batches."
 PROCESSOR = "The graphics card had no memory left, so this was computed on the processor."
@@ -22,10 +24,11 @@ PROCESSOR = "The graphics card had no memory left, so this was computed on the p
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
-S = TypeVar("S", bound="HasProcessor")
+S = TypeVar("S")
 _told: ContextVar[list[str] | None] = ContextVar("told", default=None)
 
 
+@runtime_checkable
 class HasProcessor(Protocol):
     """Something that computes on a device and has a twin that computes the same on the processor."""
 
@@ -37,6 +40,11 @@ class HasProcessor(Protocol):
 def tell(note: str) -> None:
     """Say that something was done otherwise: to the log, and to whoever listens."""
     log.warning("%s", note)
+    repeat(note)
+
+
+def repeat(note: str) -> None:
+    """Say it once more to whoever listens here."""
     heard = _told.get()
     if heard is not None and note not in heard:
         heard.append(note)
@@ -69,29 +77,48 @@ def release() -> None:
         torch.cuda.empty_cache()
 
 
-def or_on_processor(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """A method that is asked of the twin on the processor where the device has no memory left.
+def or_on_processor(work: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Work with a ranker, an encoder or the like, done with its twin on the processor where memory is short.
 
-    Its answer, or each of a list of answers, is given the notes told meanwhile, if it has a place for notes.
+    Its answer, or each of a list of answers, is given the notes told meanwhile; where it has no place for notes,
+    whoever asked for the work hears them. Raises OutOfMemory where there is no twin.
     """
 
-    @wraps(method)
-    def answer(self: S, *parts: P.args, **named: P.kwargs) -> R:
+    @wraps(work)
+    def answer(worker: S, *parts: P.args, **named: P.kwargs) -> R:
         def on_processor() -> R:
             tell(PROCESSOR)
-            return method(cast(S, self.on_processor()), *parts, **named)
+            return work(_twin(worker), *parts, **named)
 
         with listening() as notes:
-            found = either(lambda: method(self, *parts, **named), on_processor)
-        return cast(R, with_notes(found, notes)) if notes else found
+            found = either(lambda: work(worker, *parts, **named), on_processor)
+        if not notes:
+            return found
+        if not takes_notes(found):
+            for note in notes:
+                repeat(note)
+        return cast(R, with_notes(found, notes))
 
     return cast(Callable[Concatenate[S, P], R], answer)
 
 
+def _twin(worker: S) -> S:
+    if not isinstance(worker, HasProcessor):
+        raise OutOfMemory("There is no memory left on the device.")
+    return cast(S, worker.on_processor())
+
+
+def takes_notes(answer: Any) -> bool:
+    """Whether an answer, or each of a list of answers, has a place for notes."""
+    if isinstance(answer, list):
+        return bool(answer) and all(map(takes_notes, answer))
+    return is_dataclass(answer) and not isinstance(answer, type) and hasattr(answer, "notes")
+
+
 def with_notes(answer: Any, notes: list[str]) -> Any:
     """An answer with notes behind its own; one without a place for them as it is."""
+    if not takes_notes(answer):
+        return answer
     if isinstance(answer, list):
         return [with_notes(one, notes) for one in answer]
-    if is_dataclass(answer) and not isinstance(answer, type) and hasattr(answer, "notes"):
-        return replace(answer, notes=(*answer.notes, *(note for note in notes if note not in answer.notes)))
-    return answer
+    return replace(answer, notes=(*answer.notes, *(note for note in notes if note not in answer.notes)))

@@ -8,10 +8,11 @@ from small_world import HashEncoder, save_tiny_model, small_catalogue
 
 from recsys import Engine
 from recsys.artefacts import ArtefactStore
-from recsys.collaborative import REGULARISATIONS
+from recsys.collaborative import REGULARISATIONS, fit_ease, history_matrix
 from recsys.config import Settings
 from recsys.data import load_dataset
 from recsys.ranking import build_features
+from recsys.ranking.build import artefact_inputs, build_inverse, load_vectors, side_vectors
 
 CPU = torch.device("cpu")
 NAMES = ("embeddings", "collaborative")
@@ -56,6 +57,21 @@ def test_features_are_built_once_and_reused(dataset, store):
     assert same(first, second)
     assert first.ease.regularisation == second.ease.regularisation
     assert first.ease.regularisation in REGULARISATIONS
+
+
+def test_what_is_loaded_is_what_was_fitted_and_not_turned_over(dataset, store):
+    build_features(dataset, HashEncoder(), store, CPU)
+    encoder = HashEncoder()
+    loaded = build_features(dataset, encoder, store, CPU).ease
+    vectors = load_vectors(dataset, encoder, store, artefact_inputs(dataset, encoder))
+    histories, _ = history_matrix(dataset.ratings, dataset.catalogue)
+    fitted = fit_ease(histories, side_vectors(vectors), loaded.regularisation)
+    assert loaded.weights.numpy() == pytest.approx(fitted.weights.numpy(), abs=1e-6)
+    assert (fitted.weights - fitted.weights.T).abs().max() > 1e-3
+    inverse = build_inverse(dataset, encoder, store, loaded)
+    again = build_inverse(dataset, encoder, store, loaded)
+    assert torch.equal(inverse.values, again.values)
+    assert inverse.model().weights.numpy() == pytest.approx(fitted.weights.numpy(), abs=1e-5)
 
 
 def test_another_encoder_is_another_artefact(dataset, store):

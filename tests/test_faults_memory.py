@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import torch
 from small_world import random_query, save_tiny_model, small_ranker
+from test_build import small_folder
 from torch.overrides import TorchFunctionMode
 
+from recsys import Engine
 from recsys.config import Settings
 from recsys.errors import OutOfMemory
 from recsys.shortage import PROCESSOR, SMALLER, either, listening, or_on_processor, tell
+from recsys.text import encoder as encoder_module
 from recsys.text.encoder import SentenceTransformerEncoder
 
 TEXTS = [f"a film number {number} about rain" for number in range(40)]
@@ -41,7 +44,7 @@ class NthFails(TorchFunctionMode):
         self.left, self.failed = n, False
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
-        self.left -= 1
+        self.left -= func is not torch.tensor  # a tokenizer's, in the processor's memory
         if self.left == 0:
             self.failed = True
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
@@ -161,3 +164,95 @@ def test_every_ranking_survives_a_failure_at_every_step():
             break
         steps, n = steps + 1, n + 1
     assert steps > 10
+
+
+def test_an_encoder_that_the_graphics_card_cannot_hold_is_loaded_on_the_processor(folder, monkeypatch):
+    move = torch.nn.Module.to
+
+    def to(network, device, *parts, **named):
+        if str(device) == "cuda":
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 90.00 MiB.")
+        return move(network, device, *parts, **named)
+
+    monkeypatch.setattr(torch.nn.Module, "to", to)
+    monkeypatch.setattr(encoder_module, "choose_device", lambda name: torch.device("cuda"))
+    with listening() as notes:
+        found = SentenceTransformerEncoder.from_settings(Settings(encoder=str(folder)))
+    assert notes == [PROCESSOR]
+    assert found.encode(["rain"]).shape == (1, 16)
+
+
+@pytest.fixture(scope="module")
+def small_engine(tmp_path_factory):
+    """A whole engine on twelve items, with a model that is read in padded batches."""
+    folder = tmp_path_factory.mktemp("engine")
+    return Engine.open(
+        Settings(
+            data=str(small_folder(folder / "data")),
+            cache=folder / "cache",
+            encoder=str(save_tiny_model(folder / "tiny", pooling="cls")),
+            language_model="none",
+            minimum_ratings=0,
+            device="cpu",
+            store=f"sqlite:///{folder / 'store.sqlite'}",
+        )
+    )
+
+
+def at_every_step(ask, forget, expected):
+    """Ask again and again, the device failing one step later each time; the answers that came of a failure."""
+    n, answers = 1, []
+    while True:
+        forget()
+        with NthFails(n) as memory:
+            found = ask()
+        assert expected(found)
+        if not memory.failed:
+            return answers
+        answers.append(found)
+        n += 1
+
+
+def test_every_list_survives_a_full_device_and_says_so(small_engine):
+    asked = ("a heist in the rain", {100: 5.0})
+    usual = small_engine.recommend(*asked, k=5)
+    answers = at_every_step(
+        lambda: small_engine.recommend(*asked, k=5),
+        small_engine.ranker.encoder.forget,
+        lambda found: (
+            [(one.item.item_id, one.score) for one in found] == [(one.item.item_id, one.score) for one in usual]
+        ),
+    )
+    assert len(answers) > 10
+    assert {note for found in answers for note in found.notes} == {PROCESSOR}
+    assert PROCESSOR not in usual.notes
+
+
+def test_every_explanation_survives_a_full_device_and_says_so(small_engine):
+    (recommended, *_) = small_engine.recommend("heist rain", {100: 5.0}, k=3)
+    usual = small_engine.explain(recommended)
+
+    def same(found):
+        rows = zip(found.contributions, usual.contributions, strict=True)
+        return all(row.key == other.key and abs(row.value - other.value) < 1e-5 for row, other in rows)
+
+    answers = at_every_step(lambda: small_engine.explain(recommended), small_engine.word_vectors.forget, same)
+    assert len(answers) > 10
+    assert all(found.notes == (PROCESSOR,) and abs(found.residual) < 1e-5 for found in answers)
+
+
+@pytest.mark.parametrize("step", [1, 5, 25])
+def test_further_questions_are_answered_on_the_processor(small_engine, step):
+    query = small_engine.recommend("heist rain", {100: 5.0, 101: 2.0}, k=3).query
+    questions = {
+        "what if": lambda: small_engine.what_if(query, 103, [0], [100]),
+        "leave one out": lambda: small_engine.inspect.leave_one_out(query, 103),
+        "contrast": lambda: small_engine.inspect.contrast(query, 103, 104),
+        "attention": lambda: small_engine.attention("heist rain").weights.round(4).tolist(),
+    }
+    for name, ask in questions.items():
+        usual = ask()
+        with NthFails(step) as memory:
+            found = ask()
+        assert memory.failed, name
+        assert repr(found) == repr(usual), name

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from small_world import random_query, small_ranker
+from small_world import random_query, small_intent, small_ranker
 
 from recsys.explain.history import HistoryGroup, Shared, history_groups, leave_one_out
 from recsys.present.charts.history import (
@@ -11,6 +11,7 @@ from recsys.present.charts.history import (
     group_title,
     groups_html,
     groups_sentence,
+    history_bars,
     history_sentence,
     leave_one_out_sentence,
     leave_one_out_table,
@@ -42,6 +43,19 @@ def test_the_table_has_every_film_the_loss_and_the_rank_where_it_was_run():
     assert table["Lost without it"].tolist() == pytest.approx(table["Bar"].tolist(), abs=1e-5)
     assert (table["Rank without it"] == "not run").sum() == 5
     assert (table["Description"] + table["Audience"]).tolist() == pytest.approx(table["Bar"].tolist())
+
+
+def test_less_like_this_is_never_shown_as_stars_that_were_given():
+    history = {101: 0.0, 104: 4.5}
+    left_out = leave_one_out(small_ranker(), Query(small_intent("rain"), history), 103)
+    given = dict(zip(leave_one_out_table(left_out)["Film"], leave_one_out_table(left_out)["Stars"], strict=True))
+    assert given == {"The Blue Door (1982)": "less like this", "The Amber Door (1988)": "4.5"}
+    rows = tuple(film.row for film in left_out.films)
+    chart = history_bars(Explanation(left_out.item, 1, 0.0, rows, Query(Intent("x"))), history)
+    assert sorted(chart.table["Stars"]) == ["4.5", "less like this"]
+    hovers = " ".join(chart.figure.data[0].hovertext)
+    assert "The Blue Door, less like this: " in hovers
+    assert "0 stars" not in hovers
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def acknowledged(*arguments):
     path = os.pathsep.join((str(TESTS.parent), str(TESTS)))
     script = [sys.executable, str(TESTS / "store_writers.py"), *map(str, arguments)]
     done = subprocess.run(
-        script, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=300, check=False
+        script, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

@@ -19,7 +19,7 @@ def trial(*arguments, within=()):
     path = os.pathsep.join((str(TESTS.parent), str(TESTS)))
     command = [*within, sys.executable, str(TESTS / "store_trials.py"), *map(str, arguments)]
     done = subprocess.run(
-        command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=120, check=False
+        command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

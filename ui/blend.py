@@ -9,8 +9,7 @@ import streamlit as st
 from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.present.looks import LOOKS
-from recsys.present.loop import balance_sentence
-from recsys.present.text import escaped, plain
+from recsys.present.text import plain
 from recsys.schema import NEUTRAL, Blend, Source
 from recsys.schema.blend import BOUNDS
 from ui import profile, state
@@ -32,9 +31,8 @@ def sliders(engine: Engine, place: str) -> None:
     """A slider for each source and a button that sets all back. ``place`` tells two sets of them apart."""
     blend = state.current().blend
     st.html(
-        '<p class="sentence">How much each source of the sum counts for you: 1 as was learned from all the data, '
-        f"0 not at all. What you like and refuse moves these by small steps.</p>"
-        f'<p class="sentence">{escaped(balance_sentence(blend))}</p>'
+        '<p class="sentence">How much each source of the sum counts for you: 1 is what was learned from all the data, '
+        "0 is not at all. What you like and refuse moves these by small steps.</p>"
     )
     lowest, highest = BOUNDS
     for source in Source:

@@ -13,7 +13,7 @@ from recsys.present.items import facts, facts_and_stars, poster
 from recsys.present.looks import legend
 from recsys.present.text import counted, escaped, quoted, signed, typeset
 from recsys.schema import Explanation, Recommendation, Recommendations, Source
-from ui.bars import Scale, common_scale, stacked_bar, totals
+from ui.bars import Scale, stacked_bar
 from ui.feedback_buttons import answer_buttons, show_objections
 
 
@@ -53,9 +53,10 @@ class Card:
     asked_why: bool
 
 
-def draw_card(engine: Engine, recommendation: Recommendation, found: Recommendations, earlier_rank: int | None) -> Card:
+def draw_card(
+    engine: Engine, recommendation: Recommendation, found: Recommendations, scale: Scale, earlier_rank: int | None
+) -> Card:
     """Draw one card of a list."""
-    scale = common_scale(totals(one.contributions) for one in found)
     with st.container(key=f"film-{recommendation.rank}", horizontal=True, wrap=False, gap=None):
         st.html(poster(recommendation.item), width="content")
         with st.container(gap=None, key=f"body-{recommendation.rank}"):

@@ -53,10 +53,11 @@ class Desk:
     def put(self, position: int, told: str | Reason) -> None:
         """A little more text of a reason, or the reason itself. Ends the script where somebody pressed Stop or left."""
         if isinstance(told, Reason):
+            news = self.reasons.get(position) != told
             self.reasons[position] = told
             self._grown.discard(position)
             self._slots[position].html(reason_html(told))
-            if self._written:
+            if self._written and news:
                 self._written(position, told)
         else:
             self._texts[position] = self._texts.get(position, "") + told

@@ -84,7 +84,7 @@ def give(
     earlier = (before.told if behalf is not None else before.likes).get(item_id)
     feedback_kept.add(Given(stored or event, rows, earlier, (before.blend, blend), failure))
     failure = failure or _keep_blend(engine, before.blend, blend, kind)
-    st.session_state[LAST] = Last(event, before, state.current(), failure=failure)
+    st.session_state[LAST] = Last(stored or event, before, state.current(), failure=failure)
 
 
 def undo(engine: Engine, key: str) -> None:
@@ -93,7 +93,7 @@ def undo(engine: Engine, key: str) -> None:
     if piece is None:
         return
     before, event = state.current(), piece.event
-    failure = piece.failure or _attempt(lambda: _record_undo(engine, event))[1]
+    failure = piece.failure or _attempt(lambda: record_undo(engine, event))[1]
     blend = piece.blends[0] if before.blend == piece.blends[1] else before.blend
     state.change(blend=blend, **_changes_back(before, piece))
     feedback_kept.drop(piece)
@@ -147,7 +147,8 @@ def _record(engine: Engine, event: Feedback, found: Recommendations | None) -> F
     return event
 
 
-def _record_undo(engine: Engine, event: Feedback) -> None:
+def record_undo(engine: Engine, event: Feedback) -> None:
+    """Store that an event is taken back. Raises StoreError."""
     undoing = Feedback(
         _person(engine),
         FeedbackKind.UNDO,
@@ -207,7 +208,7 @@ def _changes(view: View, event: Feedback, rows: tuple[str, ...]) -> dict[str, ob
     if event.kind is FeedbackKind.WRONG_REASON:
         return {"objections": {**view.objections, item_id: view.objections.get(item_id, frozenset()) | set(rows)}}
     without = tuple(other for other in view.without_history if other != item_id)
-    if view.who is Who.VIEWER:
+    if event.behalf is not None:
         return {"told": {**view.told, item_id: event.rating}, "without_history": without}
     return {"who": Who.MYSELF, "likes": {**view.likes, item_id: event.rating}, "without_history": without}
 

@@ -16,7 +16,7 @@ from recsys.present.text import escaped, listed, plain, quoted, typeset
 from recsys.schema import Evidence, Reason, Recommendation, Recommendations
 from recsys.schema.feedback import FeedbackKind
 from ui import feedback, state
-from ui.feedback_kept import card_key
+from ui.feedback_kept import card_key, times_objected
 
 SOMETHING_ELSE = ""
 ANSWERS = (
@@ -60,9 +60,9 @@ def _offer_objection(engine: Engine, one: Recommendation, found: Recommendations
     """A choice of the rows that a reason rests on, or something else."""
     item_id = one.item.item_id
     rows = rests_on(reason)
-    objected = len(state.current().objections.get(item_id, ()))  # another key once told: the choice is closed again
-    key = f"wrong-rows-{item_id}-{objected}"
-    with st.popover("Wrong reason", key=f"wrong-{item_id}-{objected}", icon=":material/flag:", type="tertiary"):
+    asked = f"{item_id}-{times_objected(item_id)}-{sha256(reason.text)[:6]}"  # once told, the choice is closed again
+    key = f"wrong-rows-{asked}"
+    with st.popover("Wrong reason", key=f"wrong-{asked}", icon=":material/flag:", type="tertiary"):
         st.radio(
             "What is wrong? It is left out of this text; the score stays.",
             [*rows, SOMETHING_ELSE],

@@ -51,6 +51,12 @@ def find(key: str) -> Given | None:
     return next((piece for piece in given() if piece.event.key == key), None)
 
 
+def times_objected(item_id: ItemId) -> int:
+    """How often the reason for a film was called wrong, and that was not taken back."""
+    events = (piece.event for piece in given())
+    return sum(event.kind is FeedbackKind.WRONG_REASON and event.item_id == item_id for event in events)
+
+
 def add(piece: Given) -> None:
     """Remember a piece of feedback; another one with its key gives way."""
     st.session_state[GIVEN] = (*(other for other in given() if other.event.key != piece.event.key), piece)
@@ -111,5 +117,5 @@ def _counts(piece: Given, view: View) -> bool:
         return False
     if event.kind is FeedbackKind.WRONG_REASON:
         return not piece.rows or bool(view.objections.get(event.item_id, frozenset()) & set(piece.rows))
-    ratings = view.told if view.who is Who.VIEWER else view.likes
+    ratings = view.likes if event.behalf is None else view.told
     return ratings.get(event.item_id) == event.rating

@@ -58,8 +58,8 @@ class Ranking:
 def moves(before: Ranking, after: Ranking) -> list[Move]:
     """Every film that is on the page before or after, except those that were rated or no longer are."""
     then, now = before.query.history, after.query.history
-    left = [before.find(item_id).rank for item_id in now if item_id not in then and item_id in before.engine.catalogue]
-    came = [after.find(item_id).rank for item_id in then if item_id not in now and item_id in after.engine.catalogue]
+    left = [one.rank for one in before.longer if one.item.item_id in now]
+    came = [one.rank for one in after.longer if one.item.item_id in then]
     shown = dict.fromkeys(one.item.item_id for ranking in (after, before) for one in ranking.shown)
     pairs = [(before.find(item), after.find(item)) for item in shown if item not in then and item not in now]
     return [Move(one, other, expected_rank(one.rank, left, came)) for one, other in pairs]

@@ -58,10 +58,10 @@ def _offer_way_back() -> None:
         )
 
 
-def hold_place(place: DeltaGenerator, query: Query) -> bool:
+def hold_place(engine: Engine, place: DeltaGenerator, query: Query) -> bool:
     """Show what this session has already found for a query, else that something will come; whether it is shown."""
     asked, answer = st.session_state.get("follow_ups", (None, None))
-    if asked == query and answer is not None:
+    if asked == (engine.fingerprint, query) and answer is not None:
         _show(place, *answer)
         return True
     place.html(WAITING)
@@ -78,7 +78,7 @@ def offer_follow_ups(engine: Engine, query: Query, place: DeltaGenerator) -> Non
     except BecauseError as failed:
         place.html(f'<p class="origin">{escaped(typeset(str(failed)))}</p>')
         return
-    st.session_state["follow_ups"] = (query, (answer, failure))
+    st.session_state["follow_ups"] = ((engine.fingerprint, query), (answer, failure))
     _show(place, answer, failure)
 
 

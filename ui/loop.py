@@ -29,6 +29,9 @@ from ui.profile_card import show_outcome, show_profile
 from ui.room_card import show_room
 from ui.waiting import show_failure
 
+WIDTHS = {"When (UTC)": 140, "What": 110, "Place": 60, "Note": 300}
+"""Pixels of the columns of what was told; the film takes the rest."""
+
 
 class Part(StrEnum):
     """What the loop can be looked at for."""
@@ -46,12 +49,18 @@ def show_own(engine: Engine) -> None:
     with st.spinner("Reading what you told"):
         events = engine.store.events(person) if person else []
         changes = engine.store.blend_history(person) if person else []
-    _heading("What you told")
+    _heading("What you told", later=True)
     _sentence(told_sentence(events))
     with st.empty():
         if told(events):
-            st.dataframe(told_table(events, engine.catalogue), hide_index=True, placeholder="", alt="What you told")
-    _heading("How much each source counts for you", later=True)
+            st.dataframe(
+                told_table(events, engine.catalogue),
+                hide_index=True,
+                column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
+                placeholder="",
+                alt="What you told",
+            )
+    _heading("The balance of the sources", later=True)
     with st.container(key="loop-balance"):
         sliders(engine, "loop")
     with st.empty():

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from recsys.artefacts import sha256
 from recsys.engine import Engine
 from recsys.errors import BecauseError
-from recsys.schema import Blend, Forgotten
-from recsys.schema.feedback import Person, PersonId
+from recsys.schema import Blend, Forgotten, ItemId
+from recsys.schema.feedback import Feedback, FeedbackKind, Person, PersonId
 from ui import state
 from ui.state import OTHER_PARTS, Who
 from ui.view import lasting
 
 ADDRESS = "me"
 """The part of the address that holds the secret key of a named person."""
+RETRY = 15.0
+"""Seconds before a store that failed is asked again for the same key; a busy one takes its time to say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,36 @@ def restore(engine: Engine) -> None:
     """Take over the person whose key the address holds; what cannot be is said in a note."""
     key = st.query_params.get(ADDRESS, "")
     own = current()
-    if key and (own is None or key != own.key):
+    if key and (own is None or key != own.key) and may_look_up(ADDRESS):
         _open(engine, key)
     _write_key()
 
 
 def keep_under(engine: Engine, name: str) -> None:
-    """Give this visit's person a name, so that the link brings them back. Raises StoreError, SettingError."""
+    """Give this visit’s person a name: the link then brings back what counts now. Raises StoreError, SettingError."""
     own = person(engine)
+    keep_likes(engine)
     engine.store.rename(own, name)
     profile = current()
     if profile is not None:
         st.session_state["profile"] = replace(profile, person=replace(profile.person, name=name))
     _write_key()
+
+
+def unkept(engine: Engine) -> dict[ItemId, float]:
+    """One's own ratings that count now but are not in the store: chosen by hand, from a file or a link."""
+    own, likes = known(), state.current().likes
+    stored = engine.store.ratings(own, engine.dataset.fingerprint) if own else {}
+    return {item: stars for item, stars in likes.items() if item in engine.catalogue and stored.get(item) != stars}
+
+
+def keep_likes(engine: Engine) -> None:
+    """Put into the store what counts now and is not in it. Raises StoreError."""
+    own, data = person(engine), engine.dataset.fingerprint
+    number = len(engine.store.events(own))  # so that a second click at the same time keeps nothing twice
+    for item, stars in unkept(engine).items():
+        key = f"by-hand-{sha256(repr(item), repr(stars), str(number))[:24]}"
+        engine.record(Feedback(own, FeedbackKind.SEEN, key, item, stars, data=data))
 
 
 def forget(engine: Engine) -> Forgotten:
@@ -84,14 +105,14 @@ def _open(engine: Engine, key: str) -> None:
         _take_over(engine, Profile(found, key))
     except BecauseError as failure:
         note(f"Your profile could not be opened, so this list does not know it. {failure}")
-        keep_in_address(ADDRESS, key)  # the link stays whole for the next try
+        look_up_later(ADDRESS, key)
 
 
 def _take_over(engine: Engine, profile: Profile) -> None:
-    ratings = engine.store.ratings(profile.person.person)
-    weights = engine.store.blend(profile.person.person)
+    person, data = profile.person.person, engine.dataset.fingerprint
+    ratings, weights = engine.store.ratings(person, data), engine.store.blend(person)
+    objections = lasting(engine.store.objections(person, data))
     st.session_state["profile"] = profile
-    objections = lasting(engine.store.objections(profile.person.person))
     blend = Blend.from_values(weights or {})
     view = replace(state.current(), likes=ratings, told={}, objections=objections, blend=blend)
     if view.who is not Who.VIEWER:
@@ -109,6 +130,17 @@ def keep_in_address(part: str, value: str) -> None:
     """Let a part stand in the address of every page beside what the page shows; an empty value takes it out."""
     parts = {name: values for name, values in st.session_state.get(OTHER_PARTS, {}).items() if name != part}
     st.session_state[OTHER_PARTS] = {**parts, part: [value]} if value else parts
+
+
+def may_look_up(part: str) -> bool:
+    """Whether a key of the address is to be looked up: not again at once after the store failed."""
+    return time.monotonic() >= float(st.session_state.get(f"{part}-later", 0.0))
+
+
+def look_up_later(part: str, key: str) -> None:
+    """Keep a key in the address, so that it is looked up again after a while or with a new visit."""
+    st.session_state[f"{part}-later"] = time.monotonic() + RETRY
+    keep_in_address(part, key)
 
 
 def note(text: str) -> None:

@@ -10,7 +10,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.feedback.store import LONGEST_NAME
 from recsys.present.loop import data_json, events_csv, forgotten_sentence, kept_under
-from recsys.present.text import escaped, typeset
+from recsys.present.text import counted, escaped, typeset
 from recsys.schema import Forgotten
 from ui import profile, state
 from ui.closer.nothing import nothing
@@ -37,6 +37,9 @@ def show_profile(engine: Engine) -> None:
         else:
             _sentence(kept_under(own.person.name))
             st.code(home(st.context.url or "", **{ADDRESS: own.key}), language=None, wrap_lines=True)
+    with st.empty():
+        if own is not None and own.person.name:
+            _offer_ratings(engine)
     st.html('<h2 class="part later">Your data</h2>')
     if own is None:
         nothing("Nothing is kept of you yet.")
@@ -56,6 +59,23 @@ def _offer_name(engine: Engine, own: Profile | None) -> None:
             st.text_input("Name", key="profile-name-draft", max_chars=LONGEST_NAME, placeholder="As you like")
             st.form_submit_button("Keep this under a name", type="primary", on_click=_keep, args=(engine,))
         st.caption("No account and no password: the link is the key. It is shown here and kept nowhere else.")
+
+
+def _offer_ratings(engine: Engine) -> None:
+    """What counts now and would not come back with the link, and a button that keeps it too."""
+    more = len(profile.unkept(engine))
+    if more:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="keep-more"):
+            verb = "counts" if more == 1 else "count"
+            _sentence(f"{counted(more, 'rating')} by hand, from a file or a link {verb} in this visit only.")
+            st.button("Keep them too", icon=":material/save:", key="keep-likes", on_click=_keep_likes, args=(engine,))
+
+
+def _keep_likes(engine: Engine) -> None:
+    try:
+        profile.keep_likes(engine)
+    except BecauseError as failure:
+        st.session_state[FAILED] = f"Not kept: {failure}"
 
 
 def _keep(engine: Engine) -> None:

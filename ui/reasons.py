@@ -67,7 +67,9 @@ def language_model_failure() -> str:
     """Why there is no language model, with the mend; empty when there is one or it still loads."""
     loading = resources.opening().language_model
     failure = loading.exception() if loading.done() else None
-    return str(failure) if failure else ""
+    if failure is None or isinstance(failure, BecauseError):
+        return str(failure or "")
+    return f"The language model could not be opened ({type(failure).__name__}). The server’s log says more."
 
 
 def _write(engine: Engine, recommendations: Sequence[Recommendation], desk: Desk, style: Style) -> None:

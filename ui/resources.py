@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,6 +21,7 @@ from recsys.explain import sampling
 from recsys.schema import Attention, Explanation, Intent, ItemId, Query, Recommendations, TokenMatch, WhatIf
 from ui.observing import requests
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 MOST_KEPT: dict[str, int] = {}
@@ -72,6 +74,8 @@ class Opening:
         try:
             engine.open_language_model(self.tell)
         except BaseException as failure:
+            if not isinstance(failure, BecauseError):
+                log.exception("The language model could not be opened.")
             self.language_model.set_exception(failure)
         else:
             self.language_model.set_result(None)

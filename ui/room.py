@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError, UnknownModel
@@ -79,14 +80,14 @@ def enter(engine: Engine) -> Engine:
     """The engine to ask with: that of the room in the address, once entered; else the one given. Shows where one is."""
     key = st.query_params.get(ADDRESS, "")
     entered = current()
-    if key and (entered is None or entered.key != key):
+    if key and (entered is None or entered.key != key) and profile.may_look_up(ADDRESS):
         _open(engine, key)
     entered = current()
     with st.empty():
         if entered is None:
             return engine
         _hold(entered)
-        register.visit(entered.key, entered.visit, profile.known())
+        register.visit(entered.key, entered.visit, _session(), profile.known())
         model, gone = _model(engine, entered.room)
         st.html(room_line(entered.room.name, entered.room.user, gone))
     return model
@@ -121,7 +122,7 @@ def _open(engine: Engine, key: str) -> None:
         room = None if settings is None else Room.from_settings(settings)
     except BecauseError as failure:
         profile.note(f"The room in this link could not be opened, so nothing is fixed. {failure}")
-        profile.keep_in_address(ADDRESS, key)
+        profile.look_up_later(ADDRESS, key)
         return
     if room is None:
         profile.note("There is no room behind this link: it was cut short or mistyped, or made on another server.")
@@ -161,3 +162,8 @@ def _model(engine: Engine, room: Room) -> tuple[Engine, bool]:
         return engine.at(room.version), False
     except UnknownModel:
         return engine, True
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""

@@ -11,6 +11,7 @@ from recsys.present.reasons import STYLES
 from recsys.present.text import counted, escaped, typeset
 from recsys.schema import Style
 from ui import profile, room, state
+from ui.busy import connected
 from ui.profile_card import home
 from ui.room import ADDRESS, Entered
 from ui.room_counts import count
@@ -46,7 +47,7 @@ def _offer_room(engine: Engine) -> None:
         "the model, the same first question, viewer and style. What each of them tells stays their own."
     )
     counts = dict(engine.users())
-    with st.form("make-room", border=False):
+    with st.container(key="room-form"), st.form("make-room", border=False):
         st.text_input("Name of the room", key="room-name", max_chars=LONGEST_NAME, placeholder="Tuesday’s seminar")
         st.text_input("First question", state.current().text, key="room-text", max_chars=LONGEST_INTENT)
         with st.container(horizontal=True, gap="small"):
@@ -87,7 +88,7 @@ def _counts(engine: Engine, entered: Entered) -> None:
     """The counts now."""
     with st.container(key="room-counts"):
         try:
-            counts = count(engine.store, entered.key, entered.room.host)
+            counts = count(engine.store, entered.key, entered.room.host, connected)
         except BecauseError as failure:
             st.html(f'<p class="note" role="alert">Not counted: {escaped(typeset(str(failure)))}</p>')
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -38,10 +38,19 @@ class RoomCounts:
         return sum(count for kind, count in self.kinds.items() if kind is not FeedbackKind.SHOWN)
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When somebody came to a room, in which tab, and the person of the store they became, if they told anything."""
+
+    came: datetime
+    session: str = field(repr=False)
+    person: PersonId | None
+
+
 @dataclass
 class _Visits:
     since: datetime
-    people: dict[str, tuple[datetime, PersonId | None]] = field(default_factory=dict)
+    people: dict[str, Visit] = field(default_factory=dict)
 
 
 class Register:
@@ -51,15 +60,16 @@ class Register:
         self._lock = threading.Lock()
         self._rooms: OrderedDict[str, _Visits] = OrderedDict()
 
-    def visit(self, room: str, visit: str, person: PersonId | None) -> None:
+    def visit(self, room: str, visit: str, session: str, person: PersonId | None) -> None:
         """Note that a visit is in a room."""
         with self._lock:
             now = datetime.now(UTC)
             visits = self._rooms.setdefault(room, _Visits(now))
             self._rooms.move_to_end(room)
-            came, _ = visits.people.get(visit, (now, None))
-            if visit in visits.people or len(visits.people) < MOST_VISITS:
-                visits.people[visit] = (came, person)
+            earlier = visits.people.get(visit)
+            visits.people[visit] = Visit(earlier.came if earlier else now, session, person)
+            while len(visits.people) > MOST_VISITS:
+                visits.people.pop(next(iter(visits.people)))
             while len(self._rooms) > MOST_ROOMS:
                 self._rooms.popitem(last=False)
 
@@ -69,8 +79,8 @@ class Register:
             if room in self._rooms:
                 self._rooms[room].people.pop(visit, None)
 
-    def visits(self, room: str) -> tuple[datetime, list[tuple[datetime, PersonId | None]]]:
-        """Since when the room is known, and when each visit came, with its person."""
+    def visits(self, room: str) -> tuple[datetime, list[Visit]]:
+        """Since when the room is known, and every visit to it."""
         with self._lock:
             visits = self._rooms.get(room) or _Visits(datetime.now(UTC))
             return visits.since, list(visits.people.values())
@@ -80,17 +90,21 @@ register = Register()
 """The one of this server. Not in Streamlit's cache: any browser may ask Streamlit to clear that."""
 
 
-def count(store: FeedbackStore, room: str, host: PersonId) -> RoomCounts:
-    """The counts of a room without its host. Raises StoreError."""
+def count(store: FeedbackStore, room: str, host: PersonId, connected: Callable[[str], bool]) -> RoomCounts:
+    """The counts of a room without its host; ``connected`` tells whether a tab is still open. Raises StoreError."""
     since, visits = register.visits(room)
-    guests = [(came, person) for came, person in visits if person != host]
-    people = {person: came for came, person in guests if person is not None}
+    guests = [visit for visit in visits if visit.person != host]
+    here = sum(1 for visit in guests if connected(visit.session))
+    people: dict[PersonId, datetime] = {}
+    for visit in guests:
+        if visit.person is not None:
+            people[visit.person] = min(visit.came, people.get(visit.person, visit.came))
     events = {
         person: [event for event in store.events(person) if event.at is not None and event.at >= came]
         for person, came in people.items()
     }
     weights = [own for person in people if (own := store.blend(person)) is not None]
-    return summed(len(guests), since, events, weights)
+    return summed(here, since, events, weights)
 
 
 def summed(

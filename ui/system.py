@@ -77,7 +77,7 @@ def now_html(here: int, most: int, waiting: int, health: Health) -> str:
     """HTML of the figures of this moment."""
     memory, writer = health.parts.get("memory", {}), health.parts.get("writer", {})
     figures = [
-        ("People here", f"{here}", f"of {most} seats" if most else "no limit"),
+        ("People here", f"{here}", f"of {counted(most, 'seat')}" if most else "no limit"),
         ("Waiting for a seat", f"{waiting}", ""),
         ("In line for the writer", _figure(writer, "in_line"), ""),
         ("Memory of this server", f"{int(_number(memory, 'used_mb')):,}", "MB"),

@@ -117,12 +117,13 @@ def inverse_of(gram: Tensor, regularisation: float) -> Tensor:
     regularised = gram.clone()
     regularised.diagonal().add_(regularisation)
     with all_cores():
-        return torch.cholesky_inverse(torch.linalg.cholesky(regularised))
+        inverse = torch.cholesky_inverse(torch.linalg.cholesky(regularised))
+    return inverse.mT.contiguous()  # it comes column by column, and is symmetric
 
 
 def weights_of(inverse: Tensor) -> Tensor:
     """B = -P / diag(P) in float32, zero on the diagonal (Steck 2019, equation 8)."""
-    weights = (-inverse / inverse.diagonal()[None, :]).float()
+    weights = (inverse / -inverse.diagonal()[None, :]).float()
     return weights.fill_diagonal_(0.0)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from recsys.errors import BecauseError
 from recsys.schema import Attention, Item, TokenMatch
+from recsys.shortage import or_on_processor
 from recsys.text.encoder import Encoder, InspectableEncoder
 from recsys.text.fields import field_text
 
@@ -22,11 +23,13 @@ def inspectable(encoder: Encoder) -> InspectableEncoder:
     return encoder
 
 
+@or_on_processor
 def attention(encoder: Encoder, text: str) -> Attention:
     """The encoder's self-attention over a text, (layers, heads, tokens, tokens). Raises BecauseError."""
     return inspectable(encoder).attention(text)
 
 
+@or_on_processor
 def match(encoder: Encoder, phrase: str, item: Item) -> TokenMatch:
     """Each (intent token, item token) pair's exact share of the cosine between the phrase and the item's text.
 

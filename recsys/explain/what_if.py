@@ -14,6 +14,7 @@ from recsys.ranking.constraints import allowed
 from recsys.ranking.ranker import Ranker, ahead, behind, rank_of
 from recsys.ranking.signals import MEANING, SIGNALS, WORDING, places
 from recsys.schema import ItemId, Query, Source, WhatIf
+from recsys.shortage import or_on_processor
 from recsys.text.words import stems
 
 
@@ -27,6 +28,7 @@ def without(query: Query, words: Collection[int] = (), history: Collection[ItemI
     )
 
 
+@or_on_processor
 def what_if(
     ranker: Ranker,
     word_vectors: WordVectors,

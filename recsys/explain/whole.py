@@ -10,11 +10,13 @@ from recsys.explain.words import WordVectors
 from recsys.ranking import Ranker, contributions
 from recsys.ranking.answers import recommendation
 from recsys.schema import Contribution, Explanation, Recommendation
+from recsys.shortage import or_on_processor
 
 SAME_SUM = 1e-3
 """Far above any rounding, far below what another model or blend changes: such a score is computed anew."""
 
 
+@or_on_processor
 def explanations(
     ranker: Ranker,
     word_vectors: WordVectors,

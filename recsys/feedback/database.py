@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from recsys.errors import SettingError, StoreBusy, StoreReadOnly, StoreUnreachable
+from recsys.errors import SettingError, StoreBusy, StoreError, StoreReadOnly, StoreUnreachable
 from recsys.feedback.failures import named
 
 CONNECTIONS = 5
@@ -92,9 +92,9 @@ class Database:
         return row[0] if row else None
 
     def erase(self) -> None:
-        """Take what was deleted out of SQLite's journal too, as far as nobody is reading there. Raises StoreError."""
+        """Take what was deleted out of SQLite's journal too, as far as nobody is reading there; else it goes later."""
         if self.is_file:
-            with self._turn():
+            with suppress(StoreError), self._turn():
                 self.pragma("wal_checkpoint(TRUNCATE)")
 
     def size(self, connection: Connection) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 
@@ -74,7 +75,7 @@ class Loop:
         """Keep an event; False where it was kept before. Raises UnknownItem, StoreError."""
         if feedback.item_id is not None:
             self._dataset.catalogue.position(feedback.item_id)
-        return self.store.record(feedback)
+        return self.store.record(feedback if feedback.data else replace(feedback, data=self._dataset.fingerprint))
 
     def teach(self, person: PersonId) -> Taught:
         """Put a person's ratings into the shared model, in place of those they taught before.

@@ -86,8 +86,9 @@ class SharedModel:
         it are dropped: what is forgotten is forgotten everywhere."""
         if prepared.model is self.current:
             return
-        rows = prepared.model.rows
-        kept = [model for model in (self.current, *self._earlier) if all(rows.get(p) for p in model.rows)]
+        known, people = {self._untaught.version, prepared.model.version}, prepared.model.rows.keys()
+        before = [model for model in (self.current, *self._earlier) if model.version not in known]
+        kept = [model for model in before if model.rows.keys() <= people]
         self._inverse = prepared.inverse
         self._earlier = tuple(kept[:EARLIER_KEPT])
         self.current = prepared.model

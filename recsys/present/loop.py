@@ -11,11 +11,13 @@ import pandas as pd
 from recsys.present.looks import LOOKS
 from recsys.present.tables import safe_csv
 from recsys.present.text import counted, escaped, listed, quoted, typeset
-from recsys.schema import Blend, Catalogue, Forgotten, ItemId, Ratings, SharedState, Source, Taught
+from recsys.schema import Catalogue, Forgotten, ItemId, Ratings, SharedState, Source, Taught
 from recsys.schema.feedback import Feedback, FeedbackKind, LoopSummary, ObjectionCount
 
 VERSION = 8
 """Characters of a version that are shown."""
+ENOUGH = 3
+"""Objections from which the film is named that they are about."""
 KINDS: dict[FeedbackKind, str] = {
     FeedbackKind.MORE: "More like this",
     FeedbackKind.LESS: "Less like this",
@@ -107,10 +109,14 @@ def _titled(text: str, catalogue: Catalogue) -> str:
 
 
 def objections_html(objections: Sequence[ObjectionCount], catalogue: Catalogue) -> str:
-    """The rows of evidence that people objected to, most often first; rows that are called alike are one."""
+    """The rows of evidence that people objected to, most often first; rows that are called alike are one.
+
+    Which film somebody rated is told from ``ENOUGH`` objections on, so that nobody is recognised by it.
+    """
     counts: dict[str, int] = {}
     for row in objections:
-        name = row_name(row.evidence, catalogue)
+        rare = row.evidence.startswith(f"{Source.HISTORY}:") and row.count < ENOUGH
+        name = "the rating of another film" if rare else row_name(row.evidence, catalogue)
         counts[name] = counts.get(name, 0) + row.count
     lines = sorted(counts.items(), key=lambda line: -line[1])
     return '<dl class="measures">' + "".join(_measure(f"{count:,} ×", name) for name, count in lines) + "</dl>"
@@ -128,7 +134,8 @@ def everybody_sentence(summary: LoopSummary) -> str:
     spoken = sum(count for kind, count in summary.kinds.items() if kind not in {FeedbackKind.SHOWN, FeedbackKind.UNDO})
     return (
         f"{counted(summary.people, 'person', 'people')} saw {counted(shown, 'list')} and told "
-        f"{counted(spoken, 'thing')} about them; the shared model was taught by {summary.taught:,} of them."
+        f"{counted(spoken, 'thing')} about them; "
+        f"{f'{summary.taught:,} of them' if summary.taught else 'nobody yet'} taught the shared model."
     )
 
 
@@ -196,18 +203,6 @@ def forgotten_sentence(forgotten: Forgotten) -> str:
         else "you had not taught the shared model, so it is as it was"
     )
     return f"You are forgotten: {rows} in {forgotten.ms:,.0f} ms, and {model}."
-
-
-def balance_sentence(blend: Blend) -> str:
-    """What the weights of a person say: which source counts more or less than for everybody."""
-    moved = [source for source in Source if round(blend.of(source), 2) != 1.0]
-    if not moved:
-        return "Each source counts as was learned from all the data."
-    return (
-        "Counted by you: "
-        + listed([f"{LOOKS[source].name.lower()} × {blend.of(source):.2f}" for source in moved])
-        + "."
-    )
 
 
 def data_json(data: Mapping[str, object]) -> bytes:

@@ -10,8 +10,10 @@ from recsys.ranking.constraints import allowed
 from recsys.ranking.ranker import Ranker, rank_of
 from recsys.ranking.rows import contributions
 from recsys.schema import Catalogue, ItemId, Query, Recommendation, Recommendations
+from recsys.shortage import or_on_processor
 
 
+@or_on_processor
 def answer(ranker: Ranker, query: Query, intent_seconds: float) -> Recommendations:
     """The best items of a query, the words as one row of their sums; ``intent_seconds`` went into understanding it."""
     start = time.perf_counter()
@@ -24,6 +26,7 @@ def answer(ranker: Ranker, query: Query, intent_seconds: float) -> Recommendatio
     return Recommendations(items, query, timings, _notes(query, len(items), ranker.features.catalogue))
 
 
+@or_on_processor
 def recommendation(ranker: Ranker, query: Query, item_id: ItemId) -> Recommendation:
     """Any item of the catalogue as a query ranks it. Raises UnknownItem."""
     catalogue = ranker.features.catalogue

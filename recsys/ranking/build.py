@@ -21,7 +21,7 @@ from recsys.schema import Dataset
 from recsys.text.encoder import Encoder
 from recsys.text.fields import FIELDS, centred, encode_fields
 
-VERSION = "1"
+VERSION = "2"
 ARTEFACTS = ("embeddings", "collaborative")
 INVERSE = "inverse"
 SIDE_FIELDS = {"themes": 1.0, "logline": 0.5, "genres": 1.0, "people": 0.7}
@@ -38,7 +38,7 @@ def build_features(
     def build_ease(folder: Path) -> None:
         ease = fit(dataset, vectors, device, progress)
         arrays = {"weights": ease.weights.cpu().numpy(), "positions": ease.positions.cpu().numpy()}
-        save_file(arrays | {"regularisation": np.array([ease.regularisation])}, folder / "ease.safetensors")
+        _save(arrays | {"regularisation": np.array([ease.regularisation])}, folder / "ease.safetensors")
 
     arrays = _load(store, "collaborative", identity, build_ease, "ease.safetensors", progress)
     ease = Ease(
@@ -57,7 +57,7 @@ def load_vectors(
     """Unit vectors of every field of every item, (fields, items, dimension), from the store or encoded anew."""
 
     def build(folder: Path) -> None:
-        save_file({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
+        _save({"vectors": encode_fields(dataset.catalogue.items, encoder, progress)}, folder / "fields.safetensors")
 
     return _load(store, "embeddings", identity, build, "fields.safetensors", progress)["vectors"]
 
@@ -98,7 +98,7 @@ def build_inverse(
 
     def build(folder: Path) -> None:
         progress(INVERSE, None, "for exact updates of the collaborative model")
-        save_file({"inverse": fitted().cpu().numpy()}, folder / "inverse.safetensors")
+        _save({"inverse": fitted().cpu().numpy()}, folder / "inverse.safetensors")
 
     try:
         values = torch.from_numpy(_load(store, INVERSE, identity, build, "inverse.safetensors", progress)["inverse"])
@@ -113,6 +113,11 @@ def side_vectors(field_vectors: Floats) -> torch.Tensor:
     return torch.from_numpy(
         np.concatenate([share * part for share, part in zip(shares, centred(field_vectors), strict=True)], 1)
     )
+
+
+def _save(arrays: dict[str, np.ndarray], path: Path) -> None:
+    """Write arrays row by row: safetensors writes memory as it lies, and an array by columns would come back turned."""
+    save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, path)
 
 
 def _load(

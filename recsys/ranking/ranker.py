@@ -15,6 +15,7 @@ from recsys.ranking.constraints import allowed
 from recsys.ranking.signals import LIKE, MEANING, NAMES, PLACE, SIGNALS, WORDING, Features, places
 from recsys.ranking.weights import Weights
 from recsys.schema import NEUTRAL, Blend, Chip, ChipKind, ItemId, Query, Source
+from recsys.shortage import or_on_processor
 from recsys.text.encoder import Encoder, on_processor
 from recsys.text.words import stems
 
@@ -42,6 +43,7 @@ class Ranker:
         """The same ranker on the processor. Raises OutOfMemory where its encoder cannot be loaded there."""
         return replace(self, features=self.features.on_processor, encoder=on_processor(self.encoder))
 
+    @or_on_processor
     def scores(self, query: Query) -> Floats:
         """The score of every item, (items,), before any constraint."""
         result: Floats = (self.factors @ self.signals(query)).cpu().numpy()

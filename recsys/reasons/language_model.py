@@ -121,7 +121,9 @@ def load(source: Source, device: torch.device, precision: Precision, offline: bo
 def _network(source: Source, dtype: torch.dtype, offline: bool) -> Any:
     from transformers import AutoModelForCausalLM
 
-    model = AutoModelForCausalLM.from_pretrained(source.model, local_files_only=offline, dtype=dtype)
+    model = AutoModelForCausalLM.from_pretrained(
+        source.model, local_files_only=offline, dtype=dtype, use_safetensors=True
+    )
     if source.adapter is None:
         return model
     from peft import PeftModel

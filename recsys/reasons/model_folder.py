@@ -16,7 +16,8 @@ from recsys.errors import ModelError, OutOfMemory
 
 CONFIG, ADAPTER_CONFIG = "config.json", "adapter_config.json"
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt", "spiece.model")
-WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+WEIGHTS, ADAPTER_WEIGHTS = "*.safetensors", "adapter_model.safetensors"
+PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 CAUSAL = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
 MEND = (
     "Set BECAUSE_LANGUAGE_MODEL to a folder with config.json, tokenizer files and safetensors, to a Hugging Face id, "
@@ -166,6 +167,14 @@ def _has_tokenizer(folder: Path) -> bool:
 
 
 def _require_weights(folder: Path) -> None:
-    names = WEIGHTS if (folder / CONFIG).is_file() else ("adapter_model.safetensors", "adapter_model.bin")
-    if not any(next(folder.glob(name), None) for name in names):
-        raise ModelError(f"The folder {folder} holds no weights ({' or '.join(names)}).", MEND)
+    """Raises ModelError where a folder holds no safetensors; a pickle could run code and is never opened."""
+    name = WEIGHTS if (folder / CONFIG).is_file() else ADAPTER_WEIGHTS
+    if next(folder.glob(name), None):
+        return
+    pickled = next((path.name for ending in PICKLED for path in sorted(folder.glob(ending))), None)
+    if pickled:
+        raise ModelError(
+            f"The weights in {folder} are pickled ({pickled}). A pickle can run code, so it is not opened.",
+            "Save the model as safetensors where you trust it: model.save_pretrained(folder).",
+        )
+    raise ModelError(f"The folder {folder} holds no weights ({name}).", MEND)

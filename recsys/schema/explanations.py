@@ -56,6 +56,7 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     query: Query
     counterfactuals: tuple[Counterfactual, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def residual(self) -> float:

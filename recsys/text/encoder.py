@@ -21,6 +21,7 @@ from recsys.errors import ModelError
 from recsys.packages import package_folder
 from recsys.pinned import REINSTALL, require_pinned
 from recsys.schema import Attention
+from recsys.shortage import PROCESSOR, either, tell
 from recsys.text.gradients import EmbeddingPath, embedding_path
 from recsys.text.padded import Padded
 from recsys.text.unpadded import Unpadded
@@ -83,11 +84,11 @@ class SentenceTransformerEncoder:
 
         logging.disable_progress_bar()
         source = str(packaged_folder(settings.encoder) or settings.encoder)
-        load = partial(SentenceTransformer, source, local_files_only=settings.offline)
+        safe = {"use_safetensors": True}  # a pickle can run code
+        load = partial(SentenceTransformer, source, local_files_only=settings.offline, model_kwargs=safe)
+        device = str(choose_device(settings.device))
         try:
-            model = load(device=str(choose_device(settings.device)))
-        except torch.OutOfMemoryError:
-            raise  # the engine opens on the processor then
+            model = either(lambda: load(device=device), lambda: _on_processor(load))
         except Exception as failure:
             raise ModelError(
                 f"The sentence encoder {settings.encoder!r} cannot be loaded: {failure}",
@@ -195,6 +196,11 @@ class SentenceTransformerEncoder:
         twin = copy(self)
         twin._remembered, twin._memory_lock = OrderedDict(), threading.Lock()
         return twin
+
+
+def _on_processor(load: Callable[..., Any]) -> Any:
+    tell(PROCESSOR)
+    return load(device="cpu")
 
 
 def on_processor(encoder: Encoder) -> Encoder:

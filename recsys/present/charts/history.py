@@ -13,6 +13,8 @@ from recsys.present.text import counted, escaped, listed, quoted, scientific, si
 from recsys.schema import Contribution, Explanation, Ratings, Source
 
 MOST_FILMS = 15
+LESS = "less like this"
+"""What 0 stars say (``collaborative.star_weight``)."""
 FILMS_NAMED = 4
 """Films named of one group."""
 
@@ -22,10 +24,13 @@ def history_bars(explanation: Explanation, history: Ratings) -> Chart:
     rows = explanation.of(Source.HISTORY)
     shown = sorted(sorted(rows, key=lambda row: -abs(row.value))[:MOST_FILMS], key=lambda row: -row.value)
     stars = {str(item_id): given for item_id, given in history.items()}
-    steps = [Bar(typeset(row.name), row.value, Source.HISTORY, _hover(row, stars.get(row.key, 0.0))) for row in shown]
+    steps = [Bar(typeset(row.name), row.value, Source.HISTORY, _hover(row, stars.get(row.key))) for row in shown]
     parts = sorted({part for row in rows for part in row.parts})
     table = pd.DataFrame(
-        [(row.name, stars.get(row.key), row.value, *(row.parts.get(part, 0.0) for part in parts)) for row in rows],
+        [
+            (row.name, _given(stars.get(row.key)), row.value, *(row.parts.get(part, 0.0) for part in parts))
+            for row in rows
+        ],
         columns=["Film", "Stars", "Contribution", *(part_name(part).capitalize() for part in parts)],
     )
     rest = len(rows) - len(shown)
@@ -38,9 +43,17 @@ def history_bars(explanation: Explanation, history: Ratings) -> Chart:
     )
 
 
-def _hover(row: Contribution, stars: float) -> str:
+def _given(stars: float | None) -> str:
+    """Stars in a table; 0 are no rating, and nobody gave them."""
+    if stars is None:
+        return ""
+    return LESS if stars == 0 else f"{stars:g}"
+
+
+def _hover(row: Contribution, stars: float | None) -> str:
     parts = listed([f"{part_name(part)} {signed(value)}" for part, value in row.parts.items()]) or signed(row.value)
-    return f"{typeset(row.name)}, {stars:g} stars: {parts}"
+    given = "" if stars is None else f", {LESS}" if stars == 0 else f", {stars:g} stars"
+    return f"{typeset(row.name)}{given}: {parts}"
 
 
 def leave_one_out_table(left_out: LeaveOneOut) -> pd.DataFrame:
@@ -50,7 +63,7 @@ def leave_one_out_table(left_out: LeaveOneOut) -> pd.DataFrame:
         [
             (
                 film.item.label,
-                f"{film.stars:g}",
+                _given(film.stars),
                 film.row.value,
                 film.loss,
                 f"{film.rank:,}" if film.rank is not None else "not run",

@@ -59,7 +59,12 @@ def acceptance(positions: Sequence[PositionCount]) -> Chart:
     _lay_out(figure, "Place in the list")
     figure.update_layout(barmode="relative")
     figure.update_xaxes(dtick=1)
-    figure.update_yaxes(title={"text": "Share of what was shown, %", "standoff": 12}, zeroline=True, nticks=6)
+    figure.update_yaxes(
+        title={"text": "Share of what was shown, %", "standoff": 12},
+        zeroline=True,
+        tickvals=list(range(-100, 101, 20)),
+        ticktext=[str(abs(share)) for share in range(-100, 101, 20)],
+    )
     return Chart(
         figure,
         f"Bars for {counted(len(counted_places), 'place')} of a list: the share of films wanted and refused there",
@@ -133,17 +138,20 @@ def drift(changes: Sequence[BlendChange]) -> Chart:
 
 
 def everybodys_drift(days: Sequence[DriftDay]) -> Chart:
-    """The mean of the weights that people came to on each day."""
+    """The mean of the weights that people came to on each day, from where everybody starts."""
     figure = go.Figure()
     for source in Source:
         figure.add_scatter(
-            x=[day.day.isoformat() for day in days],
-            y=[day.values.get(source.value, 1.0) for day in days],
+            x=["Start", *(day.day.isoformat() for day in days)],
+            y=[1.0, *(day.values.get(source.value, 1.0) for day in days)],
             **_line(source, "linear", len(days)),
             hovertext=[
-                f"{LOOKS[source].name} × {day.values.get(source.value, 1.0):.2f} on {day.day.isoformat()}, "
-                f"the mean of {_changes(day.changes)}"
-                for day in days
+                f"{LOOKS[source].name} × 1.00 at the start",
+                *(
+                    f"{LOOKS[source].name} × {day.values.get(source.value, 1.0):.2f} on {day.day.isoformat()}, "
+                    f"the mean of {_changes(day.changes)}"
+                    for day in days
+                ),
             ],
             hoverinfo="text",
         )
