@@ -122,7 +122,9 @@ def test_the_regularisation_with_the_best_held_out_ranking_is_taken():
     assert told[-1] == ("collaborative model", 1.0, f"λ = {chosen:g}")
 
 
-@pytest.mark.parametrize(("stars", "weight"), [(5, 1.0), (4, 0.6), (3, 0.2), (2.5, 0.1), (0.5, 0.1), (0.01, 0.1), (0, -0.5)])
+@pytest.mark.parametrize(
+    ("stars", "weight"), [(5, 1.0), (4, 0.6), (3, 0.2), (2.5, 0.1), (0.5, 0.1), (0.01, 0.1), (0, -0.5)]
+)
 def test_stars_to_weights(stars, weight):
     assert star_weight(stars) == pytest.approx(weight)
 
