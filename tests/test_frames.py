@@ -25,7 +25,7 @@ FRAMES = Frames.of((units(text, EVIDENCE) for text in LESSONS), least=1)
     [
         ("Heat has the heists you asked for.", "<title> has the <word+> you asked for ."),
         ("“Twisty” counts against it.", "“ <word-> ” counts against it ."),
-        ("Heat’s 104 people. It adds +0.40!", "<title> ’s <rating> people . ^^ it adds <number> !"),
+        ("Heat’s 104 people. It adds +0.40!", "<title> ’s <number> people . ^^ it adds <number> !"),
         (f"Heat: {STORY}.", "<title> : <plot> ."),
         ("Directed by Michael Mann, with Al Pacino.", "directed by <director> , with <chip:person+> ."),
         ("A splendid film", "a <other> film"),

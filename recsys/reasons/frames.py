@@ -11,15 +11,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from recsys.config import ASSETS
 from recsys.errors import ArtefactError
-from recsys.reasons.check.reading import Read, Word, read
+from recsys.reasons.check.reading import Mention, Read, Word, read
 from recsys.reasons.check.vocabulary import NUMBERS, SAYS_NOTHING
+from recsys.reasons.story import SHORTEST_STRETCH
 from recsys.schema import Evidence
 from recsys.text.vocabulary import FUNCTION_WORDS
 from recsys.text.words import tokenise
@@ -30,8 +31,7 @@ BEGIN, GO_ON, END = "^", "^^", "$"
 PLOT, NUMBER, PART, OTHER, OWNED = "<plot>", "<number>", "<part>", "<other>", "’s"
 OFTEN = 2
 """What fewer lessons hold is no frame."""
-SHORTEST_STRETCH = 4
-_MARKS = re.compile(r"[,;:–().!?“”]")
+_MARKS = re.compile(r"[,;:–()!?“”]|(?<!\.)\.(?!\.)")
 STOPS = frozenset(".!?")
 Key = TypeVar("Key")
 
@@ -67,6 +67,22 @@ class Frames:
             one[before].add(unit)
             two[earlier, before].add(unit)
         return cls(_frozen(one), _frozen(two))
+
+    @lru_cache(maxsize=1_000)  # noqa: B019 - one set of frames lives as long as the process
+    def live(self, slots: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """The neighbours behind which a sentence can still end with no other rows told than those of ``slots``."""
+        earlier: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for two, followers in self.behind_two.items():
+            for unit in followers:
+                if not unit.startswith("<") or unit in slots:
+                    earlier[two[1], unit].append(two)
+        found = {two for two in earlier if two[1] in STOPS}
+        open_ends = list(found)
+        while open_ends:
+            fresh = set(earlier[open_ends.pop()]) - found
+            found |= fresh
+            open_ends += fresh
+        return frozenset(found)
 
     def save(self, path: Path) -> None:
         """Write the frames as JSON, a line for each two units."""
@@ -142,6 +158,8 @@ def _labels(told: Read) -> list[tuple[str, object]]:
     mentions = sorted(told.mentions, key=lambda one: (one.start - one.end, one.row.value is None))
     taken: set[int] = set()
     for one in mentions:
+        if _is_plain(told, one):
+            continue
         places = set(range(one.start, one.end))
         in_plot = all(labels[at][0] == PLOT for at in places)
         if not (places & taken or in_plot):
@@ -149,6 +167,13 @@ def _labels(told: Read) -> list[tuple[str, object]]:
             for at in places:
                 labels[at] = (unit_of(one.row), one.start)
     return labels
+
+
+def _is_plain(told: Read, mention: Mention) -> bool:
+    """Whether a word that is also one of a row ("little") is said without quotation marks, as anybody says it."""
+    start, _ = told.words[mention.start].token.span
+    word = told.words[mention.start].word
+    return mention.end == mention.start + 1 and bool(unit_alone(word)) and told.text[start - 1 : start] != "“"
 
 
 def from_story(told: Read) -> list[tuple[int, int, int]]:

@@ -84,10 +84,14 @@ class Lexicon:
         for word in self._words if words is None else sorted(words):
             if form is Form.JOINED and not word.isalpha():
                 continue
-            for written in _written(word, form):
+            for written in self._forms(word, form):
                 spelt = self._spelling.behind_word(f" {written}") if spaced else self._spelling.behind_bracket(written)
                 root.add(spelt, word)
         return root
+
+    def _forms(self, word: str, form: Form) -> tuple[str, ...]:
+        """How a word of this lexicon is written in a form."""
+        return written_in(word, form)
 
     def marks(self, at: Between) -> Node:
         """All marks that may stand behind a place; none that would join words to a barred one."""
@@ -144,7 +148,7 @@ def _plain(word: str) -> str:
     return fold(word.removesuffix("’s").removesuffix("’"))
 
 
-def _written(word: str, form: Form) -> tuple[str, ...]:
+def written_in(word: str, form: Form) -> tuple[str, ...]:
     """How a word is written in a form; a word with capitals of its own stays as it is, and “I” is always one."""
     word = "I" + word[1:] if word == "i" or word.startswith("i’") else word
     capital = word[:1].upper() + word[1:] if word.islower() else word

@@ -18,9 +18,6 @@ STRONG, SLIGHT = 0.6, 0.2
 STARS = {1: "one star", 2: "two stars", 3: "three stars", 4: "four stars", 5: "five stars"}
 
 
-MARKS = re.compile(r"’s\b|[,;:.!?–-]")
-
-
 def rows_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -> str:
     """The title, then what to say, one row a line in the order of the plan; nothing else reaches a model."""
     rows = {row.key: row for row in evidence}
@@ -78,18 +75,19 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
     return frozenset(found | MAY_BE_WRITTEN)
 
 
-def row_words(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """The words and marks that the plan's rows hold, each with the unit of its row."""
-    found = set()
-    for row in evidence:
-        if row.key in told or row.key == TITLE:
-            texts = [typographic(text) for text in (*row.names, *([row.text] if row.key == STORY else []))]
-            own = {token.text for text in texts for token in tokenise(text)}
-            words = (typographic(word) for word in _words(row))
-            held = {word for word in words if {word, word.capitalize()} & own or not word.isalpha()}
-            marks = {mark for text in texts for mark in MARKS.findall(text)}
-            found |= {(held_one, unit_of(row)) for held_one in held | marks}
-    return frozenset(found)
+def row_names(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """What the plan's rows hold as it is written, names whole and the story, each with the unit of its row."""
+    rows = [row for row in evidence if row.key in told or row.key == TITLE]
+    return frozenset((typographic(name), unit_of(row)) for row in rows for name in _names(row))
+
+
+def _names(row: Evidence) -> Iterator[str]:
+    if row.key == STORY:
+        yield row.text
+    elif row.kind in {"genres", "chip:genre"}:
+        yield from (name.lower() for name in row.names)
+    else:
+        yield from (core(name) if row.kind == "word" else name for name in row.names)
 
 
 def _words(row: Evidence) -> Iterator[str]:

@@ -1,0 +1,35 @@
+"""How a story may be told: in one stretch of its own words, from where a sentence begins to where one may be cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from recsys.text.words import Token, tokenise
+
+SHORTEST_STRETCH = 4
+"""So many words in the story's order are a stretch of it."""
+CUT_BEFORE = frozenset(("and", "but", "while", "where", "until", "so", "when", "before", "after"))
+"""Words of a story before which its telling may end."""
+_STOP = re.compile(r"[.;]")
+
+
+def stretches(story: str) -> Iterator[str]:
+    """Every stretch of a story that may be told, without the full stop at its end."""
+    tokens = tokenise(story)
+    for first, token in enumerate(tokens):
+        if begins(story, tokens, first):
+            for end in range(first + SHORTEST_STRETCH, len(tokens) + 1):
+                if ends(story, tokens, end):
+                    yield story[token.span[0] : tokens[end - 1].span[1]]
+
+
+def begins(story: str, tokens: Sequence[Token], first: int) -> bool:
+    """Whether a telling may begin with a word: where the story or one of its sentences does."""
+    return first == 0 or bool(_STOP.search(story[tokens[first - 1].span[1] : tokens[first].span[0]]))
+
+
+def ends(story: str, tokens: Sequence[Token], end: int) -> bool:
+    """Whether a telling may end before a word: where a sentence does, or where one goes on with a further clause."""
+    stops = bool(_STOP.match(story[tokens[end - 1].span[1] :]))
+    return end == len(tokens) or stops or tokens[end].word in CUT_BEFORE
