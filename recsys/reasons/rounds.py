@@ -169,4 +169,4 @@ class Rounds:
         yield task.position, replace(reason, note=FEWER if self.together else "")
 
     def _judged(self, request: Request) -> Candidate:
-        return request.task.judged(request.text, request.chat, request.log_probability, self.beginnings)
+        return request.task.judged(request.text, request.chat.opening, request.log_probability, self.beginnings)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.vocabulary import MAY_BE_WRITTEN
-from recsys.reasons.frames import unit_of
 from recsys.reasons.plan import STORY, TITLE
+from recsys.reasons.slots import fillers
 from recsys.schema import Evidence, Style
 from recsys.text.words import core, tokenise
 
@@ -76,18 +76,9 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
 
 
 def row_names(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """What the plan's rows hold as it is written, names whole and the story, each with the unit of its row."""
+    """What the plan's rows hold as it is written, names whole and the story, each with the place that it fills."""
     rows = [row for row in evidence if row.key in told or row.key == TITLE]
-    return frozenset((typographic(name), unit_of(row)) for row in rows for name in _names(row))
-
-
-def _names(row: Evidence) -> Iterator[str]:
-    if row.key == STORY:
-        yield row.text
-    elif row.kind in {"genres", "chip:genre"}:
-        yield from (name.lower() for name in row.names)
-    else:
-        yield from (core(name) if row.kind == "word" else name for name in row.names)
+    return frozenset((typographic(name), slot) for row in rows for name, slot in fillers(row))
 
 
 def _words(row: Evidence) -> Iterator[str]:

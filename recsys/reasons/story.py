@@ -33,3 +33,17 @@ def ends(story: str, tokens: Sequence[Token], end: int) -> bool:
     """Whether a telling may end before a word: where a sentence does, or where one goes on with a further clause."""
     stops = bool(_STOP.match(story[tokens[end - 1].span[1] :]))
     return end == len(tokens) or stops or tokens[end].word in CUT_BEFORE
+
+
+def told_of(story: str, tokens: Sequence[Token]) -> int:
+    """How many words, as a text goes on, are a stretch of a story that may be told; 0 where too few are."""
+    told = tokenise(story)
+    lengths = (_same(tokens, told[first:]) for first in range(len(told)) if begins(story, told, first))
+    longest = max(lengths, default=0)
+    return longest if longest >= SHORTEST_STRETCH else 0
+
+
+def _same(tokens: Sequence[Token], others: Sequence[Token]) -> int:
+    """How many words two runs have in common at their beginnings."""
+    pairs = zip(tokens, others, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one.word != other.word), min(len(tokens), len(others)))

@@ -6,7 +6,6 @@ import math
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from recsys.reasons.as_taught import not_as_taught
 from recsys.reasons.chat import Chat
 from recsys.reasons.check import Checked, check, claims_in
 from recsys.reasons.openings import beginning
@@ -58,15 +57,14 @@ class Task:
         self.begin = ways[-1]
         return [self._chat(taught, way) for way in ways]
 
-    def judged(self, text: str, chat: Chat, log_probability: float, taken: Container[str]) -> Candidate:
-        """A text of the model with what is wrong with it; where it was held to frames, also what is not as in them."""
+    def judged(self, text: str, opening: str, log_probability: float, taken: Container[str]) -> Candidate:
+        """A text of the model with what is wrong with it."""
         checked = check(text, self.evidence, self.style)
-        if not text.strip() or text.strip() == chat.opening.strip():
+        if not text.strip() or text.strip() == opening.strip():
             return Candidate(checked, (NOTHING,), log_probability)
-        untaught = tuple(not_as_taught(checked.text, self.evidence, chat.frames)) if chat.frames else ()
         like = (LIKE_ANOTHER,) if beginning(checked.text) in taken else ()
         empty = () if checked.claims else (NO_CLAIM,)
-        return Candidate(checked, (*checked.problems, *untaught, *like, *empty), log_probability)
+        return Candidate(checked, (*checked.problems, *like, *empty), log_probability)
 
     def object_to(self, candidate: Candidate) -> None:
         """Remember why a text may not be shown, for the next try and for the reader."""

@@ -9,35 +9,14 @@ from pathlib import Path
 
 from recsys.config import ASSETS
 from recsys.errors import DataError
+from recsys.reasons.genres import LABELS
 from recsys.reasons.rows import STARS, typographic
+from recsys.reasons.slots import found_as
 from recsys.schema import Evidence
 from recsys.text.words import core, stems
 
 CLAUSES = ASSETS / "lessons" / "frames.txt"
-LABELS = {
-    "Action": "an action film",
-    "Adventure": "an adventure",
-    "Animation": "an animation",
-    "Children": "a film for children",
-    "Comedy": "a comedy",
-    "Crime": "a crime film",
-    "Documentary": "a documentary",
-    "Drama": "a drama",
-    "Fantasy": "a fantasy",
-    "Film-Noir": "a film noir",
-    "Horror": "a horror film",
-    "Musical": "a musical",
-    "Mystery": "a mystery",
-    "Romance": "a romance",
-    "Sci-Fi": "a science fiction film",
-    "Thriller": "a thriller",
-    "War": "a war film",
-    "Western": "a western",
-}
-"""What a film of a genre is called."""
 _LINE = re.compile(r"([\w:]+) (title|first|more|against): (.+)")
-_FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
-_KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre"}
 
 Clauses = Mapping[tuple[str, str], Sequence[str]]
 """Clauses by what they argue with and where they stand."""
@@ -77,18 +56,17 @@ def fillings(row: Evidence, evidence: Sequence[Evidence]) -> Iterator[tuple[str,
 
 def _of_word(row: Evidence) -> Iterator[tuple[str, dict[str, str]]]:
     word = core(row.names[0])
-    found = _FOUND.search(row.text)
-    kind = _KINDS.get(found[1]) if found else None
-    if found is None or kind is None:
+    kind, name = found_as(row)
+    if kind in {"", "said"}:
         yield "word", {"word": word}
-        if found is None:
+        if not kind:
             yield "none", {"word": word}
     elif kind == "theme":
-        yield ("same" if word.lower() == found[2].lower() else "theme"), {"word": word, "theme": found[2]}
+        yield ("same" if word.lower() == name.lower() else "theme"), {"word": word, "theme": name}
     elif kind == "mood":
-        yield kind, {"word": word, "mood": found[2]}
-    elif found[2] in LABELS:
-        yield kind, {"word": word, "label": LABELS[found[2]]}
+        yield kind, {"word": word, "mood": name}
+    elif name in LABELS:
+        yield kind, {"word": word, "label": LABELS[name]}
 
 
 def _of_person(row: Evidence, evidence: Sequence[Evidence]) -> Iterator[tuple[str, dict[str, str]]]:

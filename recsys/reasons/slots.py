@@ -1,0 +1,60 @@
+"""What a row of evidence may fill in a sentence: its names as they are written, each with the kind of place it fills.
+
+A word that a person asked for and what a film has of it are told apart: “spy” is theirs, spy is among its themes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recsys.reasons.genres import LABELS
+from recsys.schema import Evidence
+from recsys.text.words import core, fold
+
+PLOT, TITLE = "<plot>", "<title>"
+ASKED = "asked"
+_FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
+_KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre", "its story says": "said"}
+
+
+def fillers(row: Evidence) -> Iterator[tuple[str, str]]:
+    """What may be written for a row and the place that it fills; for a story all of it, of which a part is told."""
+    if row.kind == "logline":
+        yield row.text, PLOT
+    elif row.kind == "word":
+        yield core(row.names[0]), _slot(ASKED, row)
+        yield from _of_film(row)
+    elif row.kind in {"genres", "chip:genre"}:
+        for name in row.names:
+            yield from _of_genre(name, row.kind, row)
+    else:
+        kind = "film" if row.kind in {"liked", "rated"} else row.kind
+        yield from ((name, _slot(kind, row)) for name in row.names)
+
+
+def found_as(row: Evidence) -> tuple[str, str]:
+    """What a film has of an asked word: "theme", "mood", "genre" or "said", and its name; "" where it has nothing."""
+    found = _FOUND.search(row.text)
+    return (_KINDS[found[1]], found[2]) if found else ("", "")
+
+
+def _of_film(row: Evidence) -> Iterator[tuple[str, str]]:
+    kind, name = found_as(row)
+    if kind == "genre":
+        yield from _of_genre(name, kind, row)
+    elif kind and fold(name) == fold(core(row.names[0])):
+        yield name, _slot(f"{kind}:same", row)
+    elif kind:
+        yield name, _slot(kind, row)
+
+
+def _of_genre(name: str, kind: str, row: Evidence) -> Iterator[tuple[str, str]]:
+    yield name.lower(), _slot(kind, row)
+    if name in LABELS:
+        yield LABELS[name].partition(" ")[2], _slot(f"a:{kind}", row)
+
+
+def _slot(kind: str, row: Evidence) -> str:
+    sign = "" if row.value is None else "+" if row.value > 0 else "-"
+    return f"<{kind}{sign}>"
