@@ -9,7 +9,7 @@ from recsys.errors import BecauseError
 from recsys.present.sentences import why_sentence
 from recsys.present.text import escaped, typeset
 from recsys.schema import ItemId, Recommendations
-from ui import asking, profile, resources, room, state, waiting
+from ui import asking, own_profile, resources, room, state, waiting
 from ui.asking import Asked
 from ui.badge import show_badge
 from ui.bars import common_scale, totals
@@ -52,7 +52,7 @@ def main() -> None:
     """One item, one engine call, and the same sum from several sides."""
     engine = waiting.engine()
     state.read_address(engine.catalogue, [user for user, _ in engine.users()])
-    profile.restore(engine)
+    own_profile.restore(engine)
     engine = room.enter(engine)
     try:
         engine = asking.weighed(engine, state.current())

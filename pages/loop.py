@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from recsys.present.text import escaped
-from ui import profile, room, state, waiting
+from ui import own_profile, room, state, waiting
 from ui.loop import show_loop
 
 
@@ -13,7 +13,7 @@ def main() -> None:
     """The person and the room of the address in, one part of the loop out."""
     engine = waiting.engine()
     state.read_address(engine.catalogue, [user for user, _ in engine.users()])
-    profile.restore(engine)
+    own_profile.restore(engine)
     engine = room.enter(engine)
     st.html(
         '<header class="opening"><h1>The loop</h1>'

@@ -8,7 +8,7 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.errors import BecauseError
-from ui import asking, people, profile, resources, room, state, waiting
+from ui import asking, own_profile, people, resources, room, state, waiting
 from ui.asking import Asked
 from ui.bars import common_scale, totals
 from ui.blend import blend_popover
@@ -89,7 +89,7 @@ def main() -> None:
     """Widgets in, one engine call, cards out; the reasons come last."""
     engine = waiting.engine()
     state.read_address(engine.catalogue, [user for user, _ in engine.users()])
-    profile.restore(engine)
+    own_profile.restore(engine)
     engine = room.enter(engine)
     opening_line()
     ask_form(engine)

@@ -13,8 +13,8 @@ from reasons_examples import HEAT, explanation
 from recsys.errors import DataError
 from recsys.reasons import gather
 from recsys.reasons.check import check
-from recsys.reasons.plan import STORY, plan, plan_of
 from recsys.reasons.genres import LABELS
+from recsys.reasons.plan import STORY, plan, plan_of
 from recsys.reasons.teaching.clauses import filled, fillings, load_clauses
 from recsys.reasons.teaching.composed import composed, practice
 from recsys.schema import Contribution, Source, Style

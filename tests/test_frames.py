@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from reasons_examples import explanation
+from recsys.reasons.as_taught import not_as_taught
 
 from recsys.errors import ArtefactError
 from recsys.reasons import gather
-from recsys.reasons.as_taught import not_as_taught
 from recsys.reasons.frames import Frames, lessons_frames, units
 
 EVIDENCE = gather(explanation())

@@ -1,6 +1,7 @@
 """The order of ARCHITECTURE.md: imports point one way, and Streamlit stays above the core."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,9 @@ def test_the_reader_of_imports_sees_every_form():
     names = imported("recsys/text/fields.py", source)
     assert {"recsys.engine", "recsys.cli", "recsys.explain.words", "recsys.reasons", "recsys.text"} <= names
     assert below("recsys/text/fields.py", names) == {"engine", "cli", "explain", "reasons"}
+
+
+@pytest.mark.parametrize("path", UI)
+def test_no_module_of_the_interface_hides_one_of_python(path):
+    """Streamlit puts the folder of its script first on the path: `ui/profile.py` would be what torch imports."""
+    assert Path(path).parts[1].removesuffix(".py") not in sys.stdlib_module_names

@@ -12,7 +12,7 @@ from recsys.present.looks import LOOKS
 from recsys.present.text import plain
 from recsys.schema import NEUTRAL, Blend, Source
 from recsys.schema.blend import BOUNDS
-from ui import profile, state
+from ui import own_profile, state
 
 STEP = 0.01
 BY_HAND = "{} moved by hand"
@@ -63,9 +63,9 @@ def change_blend(engine: Engine, blend: Blend, cause: str) -> None:
     """Weigh the sources anew for this person, and keep it with its cause; what cannot be kept is said."""
     state.change(blend=blend)
     try:
-        engine.store.keep_blend(profile.person(engine), blend.values(), cause)
+        engine.store.keep_blend(own_profile.person(engine), blend.values(), cause)
     except BecauseError as failure:
-        profile.note(f"Not saved: the balance counts for this visit only. {failure}")
+        own_profile.note(f"Not saved: the balance counts for this visit only. {failure}")
 
 
 def _move(engine: Engine, source: Source, key: str) -> None:

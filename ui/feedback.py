@@ -17,7 +17,7 @@ from recsys.errors import BecauseError
 from recsys.ranking.personal import learned
 from recsys.schema import Blend, ItemId, Recommendation, Recommendations
 from recsys.schema.feedback import LONGEST_KEY, Feedback, FeedbackKind
-from ui import feedback_kept, profile, state
+from ui import feedback_kept, own_profile, state
 from ui.feedback_kept import Given
 from ui.view import View, Who
 
@@ -68,7 +68,7 @@ def give(
     position = next((one.rank for one in found or () if one.item.item_id == item_id), None)
     behalf = before.user if before.who is Who.VIEWER else None
     event = Feedback(
-        profile.known() or "",
+        own_profile.known() or "",
         kind,
         key,
         item_id,
@@ -114,7 +114,7 @@ def is_second_click(item_id: ItemId, position: int) -> bool:
 
 def note_shown(engine: Engine, found: Recommendations) -> None:
     """Record once that a list was shown, for who has told something; who tells nothing leaves nothing in the store."""
-    if not found or profile.known() is None:
+    if not found or own_profile.known() is None:
         return
     try:
         _record_shown(engine, found)
@@ -128,7 +128,11 @@ def _record_shown(engine: Engine, found: Recommendations) -> None:
     if key not in st.session_state.setdefault("lists_shown", set()):
         engine.record(
             Feedback(
-                profile.person(engine), FeedbackKind.SHOWN, key, position=len(found), data=engine.dataset.fingerprint
+                own_profile.person(engine),
+                FeedbackKind.SHOWN,
+                key,
+                position=len(found),
+                data=engine.dataset.fingerprint,
             )
         )
         st.session_state["lists_shown"].add(key)
@@ -162,7 +166,7 @@ def record_undo(engine: Engine, event: Feedback) -> None:
 
 
 def _person(engine: Engine) -> str:
-    known, person = profile.known(), profile.person(engine)
+    known, person = own_profile.known(), own_profile.person(engine)
     if known is None:
         feedback_kept.made(person)
     return person
@@ -177,7 +181,7 @@ def _attempt(save: Callable[[], T]) -> tuple[T | None, str]:
 
 
 def _keep_blend(engine: Engine, before: Blend, after: Blend, cause: FeedbackKind) -> str:
-    person = profile.known()
+    person = own_profile.known()
     if person is None or before == after:
         return ""
     failure = _attempt(lambda: engine.store.keep_blend(person, after.values(), cause.value))[1]

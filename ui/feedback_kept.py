@@ -13,7 +13,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.schema import NEUTRAL, Blend, ItemId
 from recsys.schema.feedback import Feedback, FeedbackKind
-from ui import profile
+from ui import own_profile
 from ui.view import View, Who
 
 GIVEN, OF, TAKEN_BACK = "feedback_given", "feedback_of", "feedback_taken_back"
@@ -75,7 +75,7 @@ def card_key(kind: FeedbackKind, item_id: ItemId) -> str:
 
 def remember(engine: Engine) -> None:
     """Read what the person of this visit told earlier, once; what cannot be read is said in a note."""
-    person = profile.known()
+    person = own_profile.known()
     if person is None or st.session_state.get(OF) == person:
         return
     st.session_state[OF] = person
@@ -83,7 +83,7 @@ def remember(engine: Engine) -> None:
         take_over(engine.store.events(person))
     except BecauseError as failure:
         take_over(())
-        profile.note(f"What you told earlier could not be read. {failure}")
+        own_profile.note(f"What you told earlier could not be read. {failure}")
 
 
 def take_over(events: Sequence[Feedback]) -> None:

@@ -21,7 +21,7 @@ from recsys.present.loop import (
 )
 from recsys.present.text import escaped, typeset
 from recsys.schema import Ratings
-from ui import profile, room
+from ui import own_profile, room
 from ui.blend import sliders
 from ui.chart import show
 from ui.closer.nothing import nothing
@@ -45,7 +45,7 @@ class Part(StrEnum):
 
 def show_own(engine: Engine) -> None:
     """What this person told, and how the weights of their sources moved."""
-    person = profile.known()
+    person = own_profile.known()
     with st.spinner("Reading what you told"):
         events = engine.store.events(person) if person else []
         changes = engine.store.blend_history(person) if person else []
@@ -113,7 +113,7 @@ def _teach(engine: Engine) -> None:
     before = engine.shared
     try:
         with st.spinner("Teaching: one exact update of the weights between all films"):
-            taught = engine.teach(profile.person(engine))
+            taught = engine.teach(own_profile.person(engine))
     except BecauseError as failure:
         show_failure(failure, _nothing_to_undo)
         return
@@ -121,13 +121,13 @@ def _teach(engine: Engine) -> None:
 
 
 def _own_ratings(engine: Engine) -> Ratings:
-    person = profile.known()
+    person = own_profile.known()
     return engine.store.ratings(person, engine.dataset.fingerprint) if person else {}
 
 
 def _taught_before(engine: Engine) -> Ratings:
     """The ratings of this person that the shared model knows."""
-    person = profile.known()
+    person = own_profile.known()
     return dict(engine.store.taught(engine.dataset.fingerprint)).get(person, {}) if person else {}
 
 

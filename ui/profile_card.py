@@ -12,9 +12,9 @@ from recsys.feedback.store import LONGEST_NAME
 from recsys.present.loop import data_json, events_csv, forgotten_sentence, kept_under
 from recsys.present.text import counted, escaped, typeset
 from recsys.schema import Forgotten
-from ui import profile, state
+from ui import own_profile, state
 from ui.closer.nothing import nothing
-from ui.profile import ADDRESS, Profile
+from ui.own_profile import ADDRESS, Profile
 from ui.state import OTHER_PARTS
 
 FAILED = "profile-failure"
@@ -30,7 +30,7 @@ def home(address: str, **parts: str) -> str:
 
 def show_profile(engine: Engine) -> None:
     """Who this visit is, the link that brings it back, its data, and the way out."""
-    own = profile.current()
+    own = own_profile.current()
     with st.container(key="profile-name", gap="small"):
         if own is None or not own.person.name:
             _offer_name(engine, own)
@@ -63,7 +63,7 @@ def _offer_name(engine: Engine, own: Profile | None) -> None:
 
 def _offer_ratings(engine: Engine) -> None:
     """What counts now and would not come back with the link, and a button that keeps it too."""
-    more = len(profile.unkept(engine))
+    more = len(own_profile.unkept(engine))
     if more:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="keep-more"):
             verb = "counts" if more == 1 else "count"
@@ -73,7 +73,7 @@ def _offer_ratings(engine: Engine) -> None:
 
 def _keep_likes(engine: Engine) -> None:
     try:
-        profile.keep_likes(engine)
+        own_profile.keep_likes(engine)
     except BecauseError as failure:
         st.session_state[FAILED] = f"Not kept: {failure}"
 
@@ -84,7 +84,7 @@ def _keep(engine: Engine) -> None:
         st.session_state[FAILED] = "Write a name first; any will do."
         return
     try:
-        profile.keep_under(engine, name)
+        own_profile.keep_under(engine, name)
     except BecauseError as failure:
         st.session_state[FAILED] = f"Not kept: {failure}"
 
@@ -140,7 +140,7 @@ def _do_not_ask() -> None:
 def _forget(engine: Engine) -> None:
     st.session_state[ASKED] = False
     try:
-        forgotten = profile.forget(engine)
+        forgotten = own_profile.forget(engine)
     except BecauseError as failure:
         st.session_state[FAILED] = f"You are not forgotten yet: {failure}"
         return
@@ -153,7 +153,7 @@ def _empty_session() -> None:
     kept = {name: st.session_state[name] for name in ("room", OTHER_PARTS) if name in st.session_state}
     st.session_state.clear()
     st.session_state.update(kept)
-    profile.keep_in_address(ADDRESS, "")
+    own_profile.keep_in_address(ADDRESS, "")
     st.query_params.pop(ADDRESS, None)
     state.write_address(state.current())
 

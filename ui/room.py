@@ -15,7 +15,7 @@ from recsys.errors import BecauseError, UnknownModel
 from recsys.present.text import quoted
 from recsys.schema import Style, UserId
 from recsys.schema.feedback import PersonId
-from ui import profile, state
+from ui import own_profile, state
 from ui.room_counts import register
 from ui.room_words import room_line
 from ui.state import View, Who
@@ -64,12 +64,12 @@ def current() -> Entered | None:
 
 def is_host(entered: Entered) -> bool:
     """Whether this visit made the room."""
-    return profile.known() == entered.room.host
+    return own_profile.known() == entered.room.host
 
 
 def make(engine: Engine, name: str, text: str, user: UserId | None, style: Style) -> str:
     """Make a room of what is asked and of the model as it is now, and enter it; its key. Raises StoreError."""
-    host = profile.person(engine)
+    host = own_profile.person(engine)
     room = Room(name, text, user, style, engine.dataset.fingerprint, engine.shared.version, host)
     key = engine.store.new_room(asdict(room))
     _enter(key, room)
@@ -80,14 +80,14 @@ def enter(engine: Engine) -> Engine:
     """The engine to ask with: that of the room in the address, once entered; else the one given. Shows where one is."""
     key = st.query_params.get(ADDRESS, "")
     entered = current()
-    if key and (entered is None or entered.key != key) and profile.may_look_up(ADDRESS):
+    if key and (entered is None or entered.key != key) and own_profile.may_look_up(ADDRESS):
         _open(engine, key)
     entered = current()
     with st.empty():
         if entered is None:
             return engine
         _hold(entered)
-        register.visit(entered.key, entered.visit, _session(), profile.known())
+        register.visit(entered.key, entered.visit, _session(), own_profile.known())
         model, gone = _model(engine, entered.room)
         st.html(room_line(entered.room.name, entered.room.user, gone))
     return model
@@ -99,7 +99,7 @@ def leave() -> None:
     if entered is not None:
         register.leave(entered.key, entered.visit)
         del st.session_state["room"]
-        profile.keep_in_address(ADDRESS, "")
+        own_profile.keep_in_address(ADDRESS, "")
         st.query_params.pop(ADDRESS, None)
 
 
@@ -121,20 +121,20 @@ def _open(engine: Engine, key: str) -> None:
         settings = engine.store.room(key)
         room = None if settings is None else Room.from_settings(settings)
     except BecauseError as failure:
-        profile.note(f"The room in this link could not be opened, so nothing is fixed. {failure}")
-        profile.look_up_later(ADDRESS, key)
+        own_profile.note(f"The room in this link could not be opened, so nothing is fixed. {failure}")
+        own_profile.look_up_later(ADDRESS, key)
         return
     if room is None:
-        profile.note("There is no room behind this link: it was cut short or mistyped, or made on another server.")
+        own_profile.note("There is no room behind this link: it was cut short or mistyped, or made on another server.")
     elif room.data != engine.dataset.fingerprint:
-        profile.note(
+        own_profile.note(
             f"The room {quoted(room.name)} was made with other data than this server has, so it cannot be shown here: "
             "nothing is fixed, and what you see is of these data."
         )
     else:
         _enter(key, room)
         return
-    profile.keep_in_address(ADDRESS, "")
+    own_profile.keep_in_address(ADDRESS, "")
     st.query_params.pop(ADDRESS, None)
 
 
@@ -147,7 +147,7 @@ def _enter(key: str, room: Room) -> None:
 
 def _hold(entered: Entered) -> None:
     """Set back what the room fixes, whatever a link or a new beginning says."""
-    profile.keep_in_address(ADDRESS, entered.key)
+    own_profile.keep_in_address(ADDRESS, entered.key)
     view, room = state.current(), entered.room
     held: View = replace(view, style=room.style)
     if room.user is not None and (view.who, view.user) != (Who.VIEWER, room.user):

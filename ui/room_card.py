@@ -10,7 +10,7 @@ from recsys.feedback.store import LONGEST_NAME
 from recsys.present.reasons import STYLES
 from recsys.present.text import counted, escaped, typeset
 from recsys.schema import Style
-from ui import profile, room, state
+from ui import own_profile, room, state
 from ui.busy import connected
 from ui.profile_card import home
 from ui.room import ADDRESS, Entered
@@ -78,7 +78,7 @@ def _make(engine: Engine) -> None:
 def _show_host(engine: Engine, entered: Entered) -> None:
     _sentence("The link for everybody in the room:")
     st.code(home(st.context.url or "", **{ADDRESS: entered.key}), language=None, wrap_lines=True)
-    own = profile.current()
+    own = own_profile.current()
     if own is None or not own.person.name:
         _sentence("Keep your profile under a name, if you want to come back as this room’s host after this visit.")
     st.fragment(run_every=REFRESH)(_counts)(engine, entered)
