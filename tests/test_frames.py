@@ -27,11 +27,12 @@ FRAMES = Frames.of((units(text, EVIDENCE) for text in LESSONS), least=1)
         ("Heat has the heist you asked for.", "<title> has the <theme+> you asked for ."),
         ("Heat is close to your “heists”.", "<title> is close to your “ <asked+> ” ."),
         ("“Twisty” counts against it.", "“ <asked-> ” counts against it ."),
-        ("Heat’s 104 people. It adds +0.40!", "<title> ’s <number> people . it adds <value> !"),
+        ("Heat’s 104 people. It adds +0.40!", "<title> ’s <rating> people . it adds <value> !"),
         (f"Heat: {STORY}.", "<title> : <plot> ."),
         (f"Heat: {STORY.partition(' in Los')[0]}.", "<title> : <plot> ."),
-        ("Directed by Michael Mann, with Al Pacino.", "directed by <director> , with <chip:person+> ."),
+        ("Directed by Michael Mann, with Al Pacino.", "directed by <director> , with <actor+> ."),
         ("It is a thriller, with crime among its genres.", "it is a <a:genres> , with <genres> among its genres ."),
+        (f"A{STORY[1:]}. It is from 1995.", "<story> . it is from <year> ."),
         ("A splendid film", "a <other> film"),
     ],
 )
@@ -64,17 +65,18 @@ def test_what_too_few_lessons_hold_is_no_frame():
 
 
 def test_a_sentence_can_end_only_where_its_places_can_be_filled():
-    slots = frozenset(("<title>", "<asked+>", "<theme+>"))
-    assert FRAMES.ends(FIRST, slots)
+    some = frozenset(("<title>", "<asked+>", "you", "asked", "for", "and", "has", "the", "them"))
+    assert FRAMES.ends(FIRST, some)
     begun = FRAMES.steps[FIRST]["<title>"]
-    assert not FRAMES.ends(begun, slots)  # "Heat has the heists you asked for" goes on with the plot
-    assert FRAMES.ends(begun, slots | {"<plot>"})
+    assert not FRAMES.ends(begun, some)  # "Heat has the heists you asked for" goes on with the plot
+    assert FRAMES.ends(begun, some | {"<plot>"})
 
 
 def test_what_was_asked_for_and_what_a_film_has_of_it_fill_different_places():
     row = next(row for row in EVIDENCE if row.key == "word:1")
     assert found_as(row) == ("theme", "heist")
     assert list(fillers(row)) == [("heists", "<asked+>"), ("heist", "<theme+>")]
+    assert "<theme:same+>" not in dict(fillers(row)).values()
 
 
 def test_a_story_is_told_from_where_it_begins_to_where_it_may_be_cut():

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import torch
 
-from recsys.reasons.frames import FIRST, FURTHER, OWNED, STOPS, Frames, folded_unit, is_slot
+from recsys.reasons.frames import FIRST, FURTHER, MARKS, OWNED, STOPS, Frames, folded_unit, is_slot
 from recsys.reasons.held_words import Between, Lexicon, written_in
 from recsys.reasons.punctuation import FORMS, TOGETHER, Form, State, behind, behind_mark, marks
-from recsys.reasons.slots import PLOT, TITLE
+from recsys.reasons.slots import PLOT, STORY, TITLE
 from recsys.reasons.spelling import Node, Spelling
 from recsys.reasons.story import stretches
-from recsys.text.vocabulary import FUNCTION_WORDS
 from recsys.text.words import fold, tokenise
 
 VOWELS = frozenset("aeiouAEIOU")
+_OF_STORY = frozenset((STORY, PLOT))
 Told = frozenset[tuple[str, str]]
 
 
@@ -51,7 +51,8 @@ class FramedLexicon(Lexicon):
         super().__init__(words, barred, spelling, ends)
         self._frames = frames
         self._texts = _texts_by_unit(self._words, rows, barred)
-        self._plots = frozenset(self._texts.get(PLOT, ()))
+        self._plots = frozenset(self._texts.get(STORY, ()))
+        self._left = cache(self._new_left)
         self._ways = cache(self._new_ways)
 
     def begin(self, opening: str) -> Between:
@@ -95,7 +96,7 @@ class FramedLexicon(Lexicon):
     def _marks_at(self, place: Place) -> dict[str, int]:
         left = self._left(place.told)
         steps = self._frames.steps[place.state].items()
-        return {unit: state for unit, state in steps if unit not in self._texts and self._frames.ends(state, left)}
+        return {unit: state for unit, state in steps if unit in MARKS and self._frames.ends(state, left)}
 
     def _new_ways(self, place: Place) -> Mapping[str, Places]:
         """The places behind each text that may stand at a place, those left out from which no sentence can end."""
@@ -109,21 +110,19 @@ class FramedLexicon(Lexicon):
         return {text: frozenset(places) for text, places in found.items()}
 
     def _untold(self, unit: str, told: Told) -> Iterator[str]:
-        if unit != PLOT or not any(slot == PLOT for slot, _ in told):
+        if unit not in _OF_STORY or not any(slot in _OF_STORY for slot, _ in told):
             yield from (text for text in self._texts.get(unit, ()) if (unit, text) not in told)
 
-    def _left(self, told: Told) -> frozenset[str]:
-        """The places that something fills which is not told yet."""
-        return frozenset(unit for unit in self._texts if is_slot(unit) and any(True for _ in self._untold(unit, told)))
+    def _new_left(self, told: Told) -> frozenset[str]:
+        """The units of which there is something that is not told yet."""
+        return frozenset(unit for unit in self._texts if any(True for _ in self._untold(unit, told)))
 
     def _forms(self, word: str, form: Form) -> tuple[str, ...]:
-        """A stretch of a story begins small within a sentence, other than with a name."""
+        """A stretch of the story begins small within a sentence."""
         if word not in self._plots:
             return written_in(word, form)
-        capital, small = word[:1].upper() + word[1:], word[:1].lower() + word[1:]
-        if form in {Form.SPACED_CAPITAL, Form.TIGHT_CAPITAL}:
-            return (capital,)
-        return (small,) if tokenise(word)[0].word in FUNCTION_WORDS else (small, capital)
+        first = word[:1].upper() if form in {Form.SPACED_CAPITAL, Form.TIGHT_CAPITAL} else word[:1].lower()
+        return (first + word[1:],)
 
 
 def _moved(place: Place, state: int, unit: str) -> Place:
@@ -140,15 +139,21 @@ def _agrees(article: str, text: str) -> bool:
 def _texts_by_unit(
     words: Iterable[str], rows: Iterable[tuple[str, str]], barred: Collection[str]
 ) -> Mapping[str, Collection[str]]:
-    """What may be written for each unit: words that claim nothing, names, stretches of the story."""
+    """What may be written for each unit: words that claim nothing, names, stretches of the story.
+
+    Within a sentence a stretch begins with a word like "a" or "two": no other is known to be no name.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     refused = {fold(word) for word in barred}
     for word in words:
         if unit := folded_unit(word):
             found[unit].add(word)
     for text, slot in rows:
-        found[slot] |= {name for name in (stretches(text) if slot == PLOT else [text]) if fold(name) not in refused}
-    return {unit: sorted(texts) for unit, texts in found.items()}
+        for name in stretches(text) if slot == STORY else [text]:
+            if fold(name) not in refused:
+                found[slot].add(name)
+    found[PLOT] = {text for text in found[STORY] if folded_unit(tokenise(text)[0].text)}
+    return {unit: sorted(texts) for unit, texts in found.items() if texts}
 
 
 _signs: Callable[[State], list[str]] = cache(lambda state: [mark for mark in marks(state) if mark != "-"])

@@ -16,7 +16,7 @@ from pathlib import Path
 from recsys.config import ASSETS
 from recsys.errors import ArtefactError
 from recsys.reasons.check.vocabulary import NUMBERS, SAYS_NOTHING
-from recsys.reasons.slots import ASKED, PLOT, fillers
+from recsys.reasons.slots import ASKED, PLOT, STORY, fillers
 from recsys.reasons.story import told_of
 from recsys.schema import Evidence
 from recsys.text.vocabulary import FUNCTION_WORDS
@@ -27,9 +27,11 @@ FIRST, FURTHER = 0, 1
 """The states before a text and before each further sentence."""
 NUMBER, VALUE, OTHER, OWNED = "<number>", "<value>", "<other>", "’s"
 STOPS = frozenset(".!?")
+MARKS = frozenset((*",;:–().!?“”", OWNED))
 OFTEN = 2
 """A shape that fewer lessons have is no frame: it may rest on one lesson's rows alone."""
 _DECIMAL = re.compile(r"\d+\.\d+")
+_STOP = re.compile(r"[.!?]")
 _SIGNS = ("+", "−")
 _MARKS = re.compile(r"[,;:–()!?“”]|(?<!\.)\.(?!\.)")
 
@@ -73,13 +75,13 @@ class Frames:
         }
         path.write_text(json.dumps(lines, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
-    def ends(self, state: int, slots: frozenset[str]) -> bool:
-        """Whether a sentence can still end behind a state when no other places than ``slots`` can be filled."""
-        known = self._ends.setdefault(slots, {})
+    def ends(self, state: int, units: frozenset[str]) -> bool:
+        """Whether a sentence can still end behind a state with marks and no other units than these."""
+        known = self._ends.setdefault(units, {})
         if state not in known:
             steps = self.steps[state].items()
             known[state] = self.behind[state] in STOPS or any(
-                (unit in slots or not is_slot(unit)) and self.ends(following, slots) for unit, following in steps
+                (unit in units or unit in MARKS) and self.ends(following, units) for unit, following in steps
             )
         return known[state]
 
@@ -123,7 +125,9 @@ def sentences_of(units: Sequence[str]) -> Iterator[Sentence]:
 def _is_whole(sentence: Sequence[str]) -> bool:
     """Whether nothing in a sentence is unknown, what is opened is closed, and no second story is told."""
     paired = all(sentence.count(left) == sentence.count(right) for left, right in ("“”", "()"))
-    return sentence[-1] in STOPS and OTHER not in sentence and paired and sentence.count(PLOT) <= 1
+    return (
+        sentence[-1] in STOPS and OTHER not in sentence and paired and sentence.count(PLOT) + sentence.count(STORY) <= 1
+    )
 
 
 def units(text: str, evidence: Sequence[Evidence]) -> list[str]:
@@ -135,7 +139,7 @@ def units(text: str, evidence: Sequence[Evidence]) -> list[str]:
         unit, following = _unit_at(text, tokens, at, evidence)
         found += [*_MARKS.findall(text[end : tokens[at].span[0]]), unit]
         owned = tokens[following - 1].text.endswith(("’s", "'s"))
-        found += [OWNED] if owned and is_slot(unit) and unit != PLOT else []
+        found += [OWNED] if owned and is_slot(unit) and unit not in {STORY, PLOT} else []
         end, at = tokens[following - 1].span[1], following
     return [*found, *_MARKS.findall(text[end:])]
 
@@ -144,7 +148,8 @@ def _unit_at(text: str, tokens: Sequence[Token], at: int, evidence: Sequence[Evi
     """The unit that begins with a word, and the word behind it: the longest there is."""
     story = next((row.text for row in evidence if row.kind == "logline"), "")
     if length := told_of(story, tokens[at:]):
-        return PLOT, at + length
+        begins = at == 0 or bool(_STOP.search(text[tokens[at - 1].span[1] : tokens[at].span[0]]))
+        return (STORY if begins else PLOT), at + length
     start = tokens[at].span[0]
     if _DECIMAL.match(text, start):
         return VALUE if text[start - 1 : start] in _SIGNS else NUMBER, at + 2
@@ -164,7 +169,7 @@ def _unit_at(text: str, tokens: Sequence[Token], at: int, evidence: Sequence[Evi
         if (length := _length(name, tokens[at:]))
     ]
     alone = unit_alone(tokens[at].word.removesuffix("'s"))
-    if fitting and (quoted or not alone or max(fitting)[0] > 1):
+    if fitting and (quoted or alone in {"", NUMBER} or max(fitting)[0] > 1):
         length, *_, slot = max(fitting)
         return slot, at + length
     return alone or OTHER, at + 1

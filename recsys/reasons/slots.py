@@ -12,7 +12,9 @@ from recsys.reasons.genres import LABELS
 from recsys.schema import Evidence
 from recsys.text.words import core, fold
 
-PLOT, TITLE = "<plot>", "<title>"
+TITLE = "<title>"
+STORY, PLOT = "<story>", "<plot>"
+"""A stretch of the story that begins a sentence, and one within a sentence."""
 ASKED = "asked"
 _FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
 _KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre", "its story says": "said"}
@@ -21,13 +23,15 @@ _KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genr
 def fillers(row: Evidence) -> Iterator[tuple[str, str]]:
     """What may be written for a row and the place that it fills; for a story all of it, of which a part is told."""
     if row.kind == "logline":
-        yield row.text, PLOT
+        yield row.text, STORY
     elif row.kind == "word":
         yield core(row.names[0]), _slot(ASKED, row)
         yield from _of_film(row)
     elif row.kind in {"genres", "chip:genre"}:
         for name in row.names:
             yield from _of_genre(name, row.kind, row)
+    elif row.kind == "chip:person":
+        yield row.names[0], _slot(_role(row), row)
     else:
         kind = "film" if row.kind in {"liked", "rated"} else row.kind
         yield from ((name, _slot(kind, row)) for name in row.names)
@@ -39,14 +43,19 @@ def found_as(row: Evidence) -> tuple[str, str]:
     return (_KINDS[found[1]], found[2]) if found else ("", "")
 
 
+def _role(row: Evidence) -> str:
+    """What a person who was asked for is to be: "director" or "actor"."""
+    return "director" if f"(Directed by {row.names[0]})" in row.text else "actor"
+
+
 def _of_film(row: Evidence) -> Iterator[tuple[str, str]]:
     kind, name = found_as(row)
     if kind == "genre":
         yield from _of_genre(name, kind, row)
-    elif kind and fold(name) == fold(core(row.names[0])):
-        yield name, _slot(f"{kind}:same", row)
     elif kind:
         yield name, _slot(kind, row)
+        if fold(name) == fold(core(row.names[0])):
+            yield name, _slot(f"{kind}:same", row)
 
 
 def _of_genre(name: str, kind: str, row: Evidence) -> Iterator[tuple[str, str]]:
