@@ -107,5 +107,5 @@ def test_a_damaged_file_is_named_with_its_mend(tmp_path, content):
 
 def test_the_shipped_frames_know_how_a_reason_begins():
     shipped = lessons_frames()
-    assert {"<title>", "<plot>", "“"} <= set(shipped.steps[FIRST])
+    assert {"<title>", "<story>", "“"} <= set(shipped.steps[FIRST])
     assert len(shipped.sentences) > 300
