@@ -31,15 +31,15 @@ class Chat:
 
     ``words`` are the only words that may be written, as they may stand in mid sentence (a capital at a sentence's
     start is always allowed); empty: any word. ``barred`` words may not be written, because a check objected to them.
-    With ``frames``, words follow each other as in the lessons; ``rows`` then has each word that a row holds with that
-    row's unit.
+    With ``frames``, sentences have the shapes of the lessons'; ``rows`` then has each name that a row holds, the place
+    that it fills and the row's key.
     """
 
     messages: tuple[Message, ...]
     opening: str = ""
     words: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
-    rows: frozenset[tuple[str, str]] = frozenset()
+    rows: frozenset[tuple[str, str, str]] = frozenset()
     frames: Frames | None = None
 
 

@@ -9,24 +9,45 @@ from typing import NamedTuple
 
 import torch
 
-from recsys.reasons.frames import FIRST, FURTHER, MARKS, OWNED, STOPS, Frames, folded_unit, is_slot
+from recsys.reasons.frames import FIRST, FURTHER, MARKS, OWNED, STOPS, Frames, folded_unit
 from recsys.reasons.held_words import Between, Lexicon, written_in
 from recsys.reasons.punctuation import FORMS, TOGETHER, Form, State, behind, behind_mark, marks
-from recsys.reasons.slots import PLOT, STORY, TITLE
+from recsys.reasons.slots import ASKED, FOUND, PLOT, STORY, TITLE
 from recsys.reasons.spelling import Node, Spelling
 from recsys.reasons.story import stretches
 from recsys.text.words import fold, tokenise
 
 VOWELS = frozenset("aeiouAEIOU")
 _OF_STORY = frozenset((STORY, PLOT))
-Told = frozenset[tuple[str, str]]
+_ASKED = frozenset((f"<{ASKED}+>", f"<{ASKED}->"))
+_FOUND = frozenset(f"<{kind}{sign}>" for kind in FOUND for sign in "+-")
+
+
+class Filler(NamedTuple):
+    """What a row holds as it is written, the place that it fills, and the key of its row."""
+
+    text: str
+    slot: str
+    row: str
+
+
+Told = frozenset[Filler]
 
 
 class Place(NamedTuple):
-    """A state of the frames, and what of the rows is told: each name with the place that it filled."""
+    """A state of the frames, and what of the rows the text has told, and this sentence."""
 
     state: int
-    told: Told
+    told: Told = frozenset()
+    here: Told = frozenset()
+
+    def fill(self, state: int, filler: Filler) -> Place:
+        """The place behind a filler."""
+        return Place(state, self.told | {filler}, self.here | {filler})
+
+    def stop(self) -> Place:
+        """The place behind a full stop; in the next sentence the title may come again."""
+        return Place(FURTHER, frozenset(one for one in self.told if one.slot != TITLE))
 
 
 Places = frozenset[Place]
@@ -35,14 +56,14 @@ Places = frozenset[Place]
 class FramedLexicon(Lexicon):
     """The words and marks of one chat, in sentences of which the lessons have each.
 
-    ``rows`` are what rows hold, each a name or a story with the place that it fills. A name fills a place whole and
-    once in a text (the title once in a sentence); of a story one stretch is told.
+    ``rows`` are what rows hold. A name fills a place whole and once in a text (the title once in a sentence), what a
+    film has of an asked word stands beside no other word; of a story one stretch is told.
     """
 
     def __init__(
         self,
         words: Iterable[str],
-        rows: Iterable[tuple[str, str]],
+        rows: Iterable[tuple[str, str, str]],
         frames: Frames,
         barred: Collection[str],
         spelling: Spelling,
@@ -50,14 +71,15 @@ class FramedLexicon(Lexicon):
     ) -> None:
         super().__init__(words, barred, spelling, ends)
         self._frames = frames
-        self._texts = _texts_by_unit(self._words, rows, barred)
-        self._plots = frozenset(self._texts.get(STORY, ()))
+        self._plain = _plain_by_unit(self._words)
+        self._fillers = _fillers_by_slot(rows, barred)
+        self._plots = frozenset(filler.text for filler in self._fillers.get(STORY, ()))
         self._left = cache(self._new_left)
         self._ways = cache(self._new_ways)
 
     def begin(self, opening: str) -> Between:
         """Where a text stands that begins with an opening."""
-        return Between(behind(opening), frozenset((Place(FURTHER if opening else FIRST, frozenset()),)))
+        return Between(behind(opening), frozenset((Place(FURTHER if opening else FIRST),)))
 
     def words(self, at: Between) -> Node:
         """The words and names that may stand at a place."""
@@ -94,8 +116,7 @@ class FramedLexicon(Lexicon):
         return Between(behind_mark(at.state, mark), places)
 
     def _marks_at(self, place: Place) -> dict[str, int]:
-        left = self._left(place.told)
-        steps = self._frames.steps[place.state].items()
+        left, steps = self._left(place.told, place.here), self._frames.steps[place.state].items()
         return {unit: state for unit, state in steps if unit in MARKS and self._frames.ends(state, left)}
 
     def _new_ways(self, place: Place) -> Mapping[str, Places]:
@@ -103,19 +124,24 @@ class FramedLexicon(Lexicon):
         found: dict[str, set[Place]] = defaultdict(set)
         article = self._frames.behind[place.state]
         for unit, state in self._frames.steps[place.state].items():
-            for text in self._untold(unit, place.told):
-                told = place.told | {(unit, text)} if is_slot(unit) else place.told
-                if _agrees(article, text) and self._frames.ends(state, self._left(told)):
-                    found[text].add(Place(state, told))
+            behind = [(text, place._replace(state=state)) for text in self._plain.get(unit, ())]
+            behind += [(one.text, place.fill(state, one)) for one in self._untold(unit, place.told, place.here)]
+            for text, following in behind:
+                left = self._left(following.told, following.here)
+                if _agrees(article, text) and self._frames.ends(state, left):
+                    found[text].add(following)
         return {text: frozenset(places) for text, places in found.items()}
 
-    def _untold(self, unit: str, told: Told) -> Iterator[str]:
-        if unit not in _OF_STORY or not any(slot in _OF_STORY for slot, _ in told):
-            yield from (text for text in self._texts.get(unit, ()) if (unit, text) not in told)
+    def _untold(self, slot: str, told: Told, here: Told) -> Iterator[Filler]:
+        if slot in _OF_STORY and any(one.slot in _OF_STORY for one in told):
+            return
+        texts = {one.text for one in told if one.slot == slot}
+        yield from (one for one in self._fillers.get(slot, ()) if one.text not in texts and _belongs(one, here))
 
-    def _new_left(self, told: Told) -> frozenset[str]:
-        """The units of which there is something that is not told yet."""
-        return frozenset(unit for unit in self._texts if any(True for _ in self._untold(unit, told)))
+    def _new_left(self, told: Told, here: Told) -> frozenset[str]:
+        """The units of which there is something that may be told."""
+        slots = (slot for slot in self._fillers if any(True for _ in self._untold(slot, told, here)))
+        return frozenset((*self._plain, *slots))
 
     def _forms(self, word: str, form: Form) -> tuple[str, ...]:
         """A stretch of the story begins small within a sentence."""
@@ -126,9 +152,16 @@ class FramedLexicon(Lexicon):
 
 
 def _moved(place: Place, state: int, unit: str) -> Place:
-    if unit not in STOPS:
-        return Place(state, place.told)
-    return Place(FURTHER, frozenset((slot, text) for slot, text in place.told if slot != TITLE))
+    return place.stop() if unit in STOPS else place._replace(state=state)
+
+
+def _belongs(filler: Filler, here: Told) -> bool:
+    """Whether a sentence that tells an asked word and what a film has of one tells both of the same row."""
+    asked = {one.row for one in here if one.slot in _ASKED}
+    found = {one.row for one in here if one.slot in _FOUND}
+    if filler.slot in _FOUND:
+        return not asked or filler.row in asked
+    return filler.slot not in _ASKED or found <= asked or filler.row in found
 
 
 def _agrees(article: str, text: str) -> bool:
@@ -136,24 +169,29 @@ def _agrees(article: str, text: str) -> bool:
     return article not in {"a", "an"} or (text[:1] in VOWELS) == (article == "an")
 
 
-def _texts_by_unit(
-    words: Iterable[str], rows: Iterable[tuple[str, str]], barred: Collection[str]
-) -> Mapping[str, Collection[str]]:
-    """What may be written for each unit: words that claim nothing, names, stretches of the story.
+def _plain_by_unit(words: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """The words that claim nothing, by their unit."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if unit := folded_unit(word):
+            found[unit].append(word)
+    return found
+
+
+def _fillers_by_slot(rows: Iterable[tuple[str, str, str]], barred: Collection[str]) -> Mapping[str, Collection[Filler]]:
+    """What fills each place: names, and stretches of the story.
 
     Within a sentence a stretch begins with a word like "a" or "two": no other is known to be no name.
     """
-    found: dict[str, set[str]] = defaultdict(set)
     refused = {fold(word) for word in barred}
-    for word in words:
-        if unit := folded_unit(word):
-            found[unit].add(word)
-    for text, slot in rows:
+    found: dict[str, set[Filler]] = defaultdict(set)
+    for text, slot, row in rows:
         for name in stretches(text) if slot == STORY else [text]:
             if fold(name) not in refused:
-                found[slot].add(name)
-    found[PLOT] = {text for text in found[STORY] if folded_unit(tokenise(text)[0].text)}
-    return {unit: sorted(texts) for unit, texts in found.items() if texts}
+                found[slot].add(Filler(name, slot, row))
+            if slot == STORY and folded_unit(tokenise(name)[0].text):
+                found[PLOT].add(Filler(name, PLOT, row))
+    return {slot: sorted(fillers) for slot, fillers in found.items()}
 
 
 _signs: Callable[[State], list[str]] = cache(lambda state: [mark for mark in marks(state) if mark != "-"])

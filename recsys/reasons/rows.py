@@ -75,10 +75,10 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
     return frozenset(found | MAY_BE_WRITTEN)
 
 
-def row_names(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """What the plan's rows hold as it is written, names whole and the story, each with the place that it fills."""
+def row_names(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str, str]]:
+    """What the plan's rows hold as it is written, names whole and the story: text, the place it fills, row's key."""
     rows = [row for row in evidence if row.key in told or row.key == TITLE]
-    return frozenset((typographic(name), slot) for row in rows for name, slot in fillers(row))
+    return frozenset((typographic(name), slot, row.key) for row in rows for name, slot in fillers(row))
 
 
 def _words(row: Evidence) -> Iterator[str]:

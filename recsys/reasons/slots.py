@@ -16,6 +16,8 @@ TITLE = "<title>"
 STORY, PLOT = "<story>", "<plot>"
 """A stretch of the story that begins a sentence, and one within a sentence."""
 ASKED = "asked"
+FOUND = ("theme", "mood", "genre", "a:genre", "said")
+"""What a film has of a word that was asked for."""
 _FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
 _KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre", "its story says": "said"}
 
@@ -30,6 +32,8 @@ def fillers(row: Evidence) -> Iterator[tuple[str, str]]:
     elif row.kind in {"genres", "chip:genre"}:
         for name in row.names:
             yield from _of_genre(name, row.kind, row)
+    elif row.kind == "title":
+        yield row.names[0], TITLE
     elif row.kind == "chip:person":
         yield row.names[0], _slot(_role(row), row)
     else:

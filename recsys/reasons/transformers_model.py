@@ -142,7 +142,11 @@ class TransformersModel:
         return FreeText(self._vocabulary, chat.barred, self.tokenizer, chat.opening)
 
     def _new_lexicon(
-        self, words: frozenset[str], barred: frozenset[str], rows: frozenset[tuple[str, str]], frames: Frames | None
+        self,
+        words: frozenset[str],
+        barred: frozenset[str],
+        rows: frozenset[tuple[str, str, str]],
+        frames: Frames | None,
     ) -> Lexicon:
         if frames is None:
             return Lexicon(words, barred, self._spelling, self._ends)
