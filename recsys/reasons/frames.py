@@ -147,7 +147,7 @@ def units(text: str, evidence: Sequence[Evidence]) -> list[str]:
 def _unit_at(text: str, tokens: Sequence[Token], at: int, evidence: Sequence[Evidence]) -> tuple[str, int]:
     """The unit that begins with a word, and the word behind it: the longest there is."""
     story = next((row.text for row in evidence if row.kind == "logline"), "")
-    if length := told_of(story, tokens[at:]):
+    if length := told_of(story, tokens[at:], anywhere=True):
         begins = at == 0 or bool(_STOP.search(text[tokens[at - 1].span[1] : tokens[at].span[0]]))
         return (STORY if begins else PLOT), at + length
     start = tokens[at].span[0]

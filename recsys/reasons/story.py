@@ -35,11 +35,18 @@ def ends(story: str, tokens: Sequence[Token], end: int) -> bool:
     return end == len(tokens) or stops or tokens[end].word in CUT_BEFORE
 
 
-def told_of(story: str, tokens: Sequence[Token]) -> int:
-    """How many words, as a text goes on, are a stretch of a story that may be told; 0 where too few are."""
+def told_of(story: str, tokens: Sequence[Token], anywhere: bool = False) -> int:
+    """How many words, as a text goes on, are a stretch of a story that may be told; 0 where too few are.
+
+    ``anywhere`` lets the stretch end anywhere.
+    """
     told = tokenise(story)
-    lengths = (_same(tokens, told[first:]) for first in range(len(told)) if begins(story, told, first))
-    longest = max(lengths, default=0)
+    longest = 0
+    for first in range(len(told)):
+        if begins(story, told, first):
+            same = _same(tokens, told[first:])
+            whole = (end for end in range(same, 0, -1) if anywhere or ends(story, told, first + end))
+            longest = max(longest, next(whole, 0))
     return longest if longest >= SHORTEST_STRETCH else 0
 
 

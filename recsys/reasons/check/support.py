@@ -9,6 +9,7 @@ from recsys.reasons.check.plot import Told, misplaced
 from recsys.reasons.check.reading import Read, Word
 from recsys.reasons.check.sums import is_argument
 from recsys.reasons.check.vocabulary import AMOUNT_OF, AMOUNTS, COUNTS, GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
+from recsys.reasons.story import told_of
 from recsys.text.vocabulary import word_set
 
 FEWEST_PLOT_WORDS = 2
@@ -179,11 +180,23 @@ def _misplaced(told: Read) -> Iterator[tuple[str, str]]:
         return
     for sentence in told.sentences():
         stretch = list(plot_of(sentence))
-        if len(stretch) < FEWEST_PLOT_WORDS:
+        if len(stretch) < FEWEST_PLOT_WORDS or not list(plot_of(_beside_story(sentence, story))):
             continue
         word = misplaced(stretch, story)
         if word:
             yield f"told “{word}” otherwise than the story does", word
+
+
+def _beside_story(sentence: Sequence[Word], story: str) -> list[Word]:
+    """A sentence without what it tells in the story's very words, from where the story begins to where it may be cut.
+
+    Whatever of the plot is left may change the sense, so only a sentence that tells nothing else is left alone.
+    """
+    tokens = [word.token for word in sentence]
+    for first in range(len(tokens)):
+        if length := told_of(story, tokens[first:]):
+            return [*sentence[:first], *sentence[first + length :]]
+    return list(sentence)
 
 
 def plot_of(sentence: Sequence[Word]) -> Iterator[Told]:
