@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -17,6 +17,8 @@ from recsys.reasons.spelling import Node, Spelling
 from recsys.reasons.story import stretches
 from recsys.text.words import fold, tokenise
 
+KEPT = 2_000
+"""So many places and what may stand there are kept."""
 VOWELS = frozenset("aeiouAEIOU")
 _OF_STORY = frozenset((STORY, PLOT))
 _ASKED = frozenset((f"<{ASKED}+>", f"<{ASKED}->"))
@@ -74,8 +76,8 @@ class FramedLexicon(Lexicon):
         self._plain = _plain_by_unit(self._words)
         self._fillers = _fillers_by_slot(rows, barred)
         self._plots = frozenset(filler.text for filler in self._fillers.get(STORY, ()))
-        self._left = cache(self._new_left)
-        self._ways = cache(self._new_ways)
+        self._left = lru_cache(maxsize=KEPT)(self._new_left)
+        self._ways = lru_cache(maxsize=KEPT)(self._new_ways)
 
     def begin(self, opening: str) -> Between:
         """Where a text stands that begins with an opening."""
@@ -194,7 +196,9 @@ def _fillers_by_slot(rows: Iterable[tuple[str, str, str]], barred: Collection[st
     return {slot: sorted(fillers) for slot, fillers in found.items()}
 
 
-_signs: Callable[[State], list[str]] = cache(lambda state: [mark for mark in marks(state) if mark != "-"])
+_signs: Callable[[State], list[str]] = lru_cache(maxsize=KEPT)(
+    lambda state: [mark for mark in marks(state) if mark != "-"]
+)
 
 
 def _unit(mark: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from recsys.config import ASSETS
@@ -30,6 +30,8 @@ STOPS = frozenset(".!?")
 MARKS = frozenset((*",;:–().!?“”", OWNED))
 OFTEN = 2
 """A shape that fewer lessons have is no frame: it may rest on one lesson's rows alone."""
+KEPT = 300
+"""For so many sets of units it is known which sentences can end."""
 _DECIMAL = re.compile(r"\d+\.\d+")
 _STOP = re.compile(r"[.!?]")
 _SIGNS = ("+", "−")
@@ -48,7 +50,7 @@ class Frames:
         self.sentences = frozenset(sentences)
         for state, sentence in sorted(self.sentences):
             self._add(state, sentence)
-        self._ends: dict[frozenset[str], dict[int, bool]] = {}
+        self._known: Callable[[frozenset[str]], dict[int, bool]] = lru_cache(maxsize=KEPT)(lambda units: {})
 
     @classmethod
     def of(cls, texts: Iterable[Sequence[str]], least: int = OFTEN) -> Frames:
@@ -77,7 +79,7 @@ class Frames:
 
     def ends(self, state: int, units: frozenset[str]) -> bool:
         """Whether a sentence can still end behind a state with marks and no other units than these."""
-        known = self._ends.setdefault(units, {})
+        known = self._known(units)
         if state not in known:
             steps = self.steps[state].items()
             known[state] = self.behind[state] in STOPS or any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import torch
@@ -12,6 +12,10 @@ from recsys.errors import ModelError
 from recsys.reasons.punctuation import FORMS, JOINING, Form, Last, State, behind, behind_mark, marks
 from recsys.reasons.spelling import Node, Spelling
 from recsys.text.words import fold
+
+
+KEPT = 500
+"""So many trees are kept for a lexicon."""
 
 
 class Between(NamedTuple):
@@ -53,8 +57,10 @@ class Lexicon:
         self._joined = {word for word in refused if not word.isalnum()}
         self._spelling = spelling
         self.ends = sorted(ends)
-        self._tree = cache(self._new_tree)
-        self._firsts = cache(lambda *key: torch.tensor(sorted(self._tree(*key).children), dtype=torch.long))
+        self._tree = lru_cache(maxsize=KEPT)(self._new_tree)
+        self._firsts = lru_cache(maxsize=KEPT)(
+            lambda *key: torch.tensor(sorted(self._tree(*key).children), dtype=torch.long)
+        )
 
     def begin(self, opening: str) -> Between:
         """Where a text stands that begins with an opening."""
