@@ -13,7 +13,6 @@ from recsys.reasons.punctuation import FORMS, JOINING, Form, Last, State, behind
 from recsys.reasons.spelling import Node, Spelling
 from recsys.text.words import fold
 
-
 KEPT = 500
 """So many trees are kept for a lexicon."""
 
