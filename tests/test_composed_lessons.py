@@ -89,7 +89,9 @@ def test_what_lowers_the_film_is_told_as_that():
 def test_what_a_row_fills_agrees_with_what_it_names():
     row = next(row for row in EVIDENCE if row.key == "word:1")
     ((kind, filling),) = fillings(row, EVIDENCE)
-    assert (kind, filling["theme"]) == ("theme", "heist")
+    assert (kind, filling["theme"]) == ("same", "heist")
+    part = replace(row, text=row.text.replace("“heist”", "“train heist”"))
+    assert next(fillings(part, EVIDENCE))[0] == "theme"
     clause = "{Theme} {is} among the themes of {title}"
     assert filled(clause, filling, "Heat") == "Heist is among the themes of Heat"
     assert filled(clause, {"theme": "cops and robbers"}, "Heat") == "Cops and robbers are among the themes of Heat"
@@ -101,8 +103,8 @@ def test_every_genre_of_the_data_has_a_label(engine):
 
 
 def test_practice_is_the_same_for_a_seed_and_varied():
-    cases = [EVIDENCE, gather(explanation(replace(HEAT, title="Ronin")))] * 12
+    cases = [EVIDENCE, gather(explanation(replace(HEAT, title="Ronin")))] * 40
     first, again = (list(practice(cases, CLAUSES, seed=5)) for _ in range(2))
     assert first == again
-    assert len({answer.reason for answer in first}) > len(cases) / 2
+    assert len({answer.reason for answer in first}) > len(cases) / 3
     assert {answer.style for answer in first} >= {Style.PLAIN, Style.SHORT}

@@ -14,7 +14,7 @@ from recsys.reasons.framed_words import FramedLexicon
 from recsys.reasons.frames import Frames, units
 from recsys.reasons.held_words import HeldText
 from recsys.reasons.plan import STORY, TITLE
-from recsys.reasons.rows import row_names, words_for
+from recsys.reasons.rows import row_fillers, words_for
 from recsys.reasons.spelling import Spelling
 from recsys.schema import Style
 
@@ -37,7 +37,7 @@ def tokenizer():
 
 @pytest.fixture(scope="module")
 def lexicon(tokenizer):
-    words, rows = words_for(EVIDENCE, TOLD[:2], Style.PLAIN), row_names(EVIDENCE, TOLD[:2])
+    words, rows = words_for(EVIDENCE, TOLD[:2], Style.PLAIN), row_fillers(EVIDENCE, TOLD[:2])
     return FramedLexicon(words, rows, FRAMES, (), Spelling(tokenizer), {END})
 
 
@@ -83,7 +83,7 @@ def test_even_the_least_likely_tokens_keep_to_the_frames(lexicon, tokenizer):
 
 
 def test_a_barred_word_leaves_the_other_frames(tokenizer):
-    words, rows = words_for(EVIDENCE, TOLD[:2], Style.PLAIN), row_names(EVIDENCE, TOLD[:2])
+    words, rows = words_for(EVIDENCE, TOLD[:2], Style.PLAIN), row_fillers(EVIDENCE, TOLD[:2])
     barred = FramedLexicon(words, rows, FRAMES, {"asked"}, Spelling(tokenizer), {END})
     assert not accepts(barred, tokenizer.encode(LESSONS[0], add_special_tokens=False))
     assert accepts(barred, tokenizer.encode(LESSONS[2], add_special_tokens=False))

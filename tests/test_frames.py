@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reasons_examples import HEAT, explanation
 
@@ -16,7 +18,7 @@ STORY = "a disciplined thief plans a last run of scores in Los Angeles while an 
 LESSONS = (
     f"Heat has the heists you asked for: {STORY}.",
     "You asked for heists, and Heat has them. “Twisty” counts against it.",
-    f"A{STORY[1:]}. Heat has the heist you asked for.",
+    f"A{STORY[1:]}. Heat has the heists you asked for.",
 )
 FRAMES = Frames.of((units(text, EVIDENCE) for text in LESSONS), least=1)
 
@@ -24,7 +26,7 @@ FRAMES = Frames.of((units(text, EVIDENCE) for text in LESSONS), least=1)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Heat has the heist you asked for.", "<title> has the <theme+> you asked for ."),
+        ("Heat has the heists you asked for.", "<title> has the <theme:same+> you asked for ."),
         ("Heat is close to your “heists”.", "<title> is close to your “ <asked+> ” ."),
         ("“Twisty” counts against it.", "“ <asked-> ” counts against it ."),
         ("Heat’s 104 people. It adds +0.40!", "<title> ’s <rating> people . it adds <value> !"),
@@ -59,13 +61,13 @@ def test_other_words_signs_kinds_and_orders_are_strange(text):
 
 
 def test_what_too_few_lessons_hold_is_no_frame():
-    twice = "Heat has the heist you asked for."
+    twice = "Heat has the heists you asked for."
     often = Frames.of((units(text, EVIDENCE) for text in (*LESSONS, twice, f"It is it. {twice}")), least=2)
     assert often.sentences == {(FURTHER, tuple(units(twice, EVIDENCE)))}
 
 
 def test_a_sentence_can_end_only_where_its_places_can_be_filled():
-    some = frozenset(("<title>", "<asked+>", "you", "asked", "for", "and", "has", "the", "them"))
+    some = frozenset(("<title>", "<asked+>", "<theme:same+>", "you", "asked", "for", "and", "has", "the", "them"))
     assert FRAMES.ends(FIRST, some)
     begun = FRAMES.steps[FIRST]["<title>"]
     assert not FRAMES.ends(begun, some)  # "Heat has the heists you asked for" goes on with the plot
@@ -75,8 +77,9 @@ def test_a_sentence_can_end_only_where_its_places_can_be_filled():
 def test_what_was_asked_for_and_what_a_film_has_of_it_fill_different_places():
     row = next(row for row in EVIDENCE if row.key == "word:1")
     assert found_as(row) == ("theme", "heist")
-    assert list(fillers(row)) == [("heists", "<asked+>"), ("heist", "<theme+>")]
-    assert "<theme:same+>" not in dict(fillers(row)).values()
+    assert list(fillers(row)) == [("heists", "<asked+>"), ("heists", "<theme:same+>")]
+    part = replace(row, names=("heists", "train heist"), text=row.text.replace("“heist”", "“train heist”"))
+    assert list(fillers(part)) == [("heists", "<asked+>"), ("train heist", "<theme+>")]
 
 
 def test_a_story_is_told_from_where_it_begins_to_where_it_may_be_cut():
@@ -109,3 +112,10 @@ def test_the_shipped_frames_know_how_a_reason_begins():
     shipped = lessons_frames()
     assert {"<title>", "<story>", "“"} <= set(shipped.steps[FIRST])
     assert len(shipped.sentences) > 300
+
+
+@pytest.mark.parametrize(
+    "text", ["Heat!", "With cops and robbers among its themes, Heat is here for your “heists”.", "A splendid film."]
+)
+def test_a_title_alone_a_list_beside_a_wish_and_the_unknown_are_no_frames(text):
+    assert not Frames.of([units(text, EVIDENCE)] * 3).sentences

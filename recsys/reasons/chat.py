@@ -9,6 +9,7 @@ from threading import Event
 from typing import Protocol
 
 from recsys.reasons.frames import Frames
+from recsys.reasons.slots import Filler
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,14 @@ class Chat:
 
     ``words`` are the only words that may be written, as they may stand in mid sentence (a capital at a sentence's
     start is always allowed); empty: any word. ``barred`` words may not be written, because a check objected to them.
-    With ``frames``, sentences have the shapes of the lessons'; ``rows`` then has each name that a row holds, the place
-    that it fills and the row's key.
+    With ``frames``, sentences have the shapes of the lessons'; ``rows`` then has what fills their places.
     """
 
     messages: tuple[Message, ...]
     opening: str = ""
     words: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
-    rows: frozenset[tuple[str, str, str]] = frozenset()
+    rows: frozenset[Filler] = frozenset()
     frames: Frames | None = None
 
 

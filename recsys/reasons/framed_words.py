@@ -12,7 +12,7 @@ import torch
 from recsys.reasons.frames import FIRST, FURTHER, MARKS, OWNED, STOPS, Frames, folded_unit
 from recsys.reasons.held_words import Between, Lexicon, written_in
 from recsys.reasons.punctuation import FORMS, TOGETHER, Form, State, behind, behind_mark, marks
-from recsys.reasons.slots import ASKED, FOUND, PLOT, STORY, TITLE
+from recsys.reasons.slots import ASKED, FOUND, PLOT, STORY, TITLE, Filler
 from recsys.reasons.spelling import Node, Spelling
 from recsys.reasons.story import stretches
 from recsys.text.words import fold, tokenise
@@ -22,17 +22,13 @@ KEPT = 2_000
 VOWELS = frozenset("aeiouAEIOU")
 _OF_STORY = frozenset((STORY, PLOT))
 _ASKED = frozenset((f"<{ASKED}+>", f"<{ASKED}->"))
+_SIGNED = ("+>", "->")
 _FOUND = frozenset(f"<{kind}{sign}>" for kind in FOUND for sign in "+-")
 
 
-class Filler(NamedTuple):
-    """What a row holds as it is written, the place that it fills, and the key of its row."""
-
-    text: str
-    slot: str
-    row: str
-
-
+_WISHES = _ASKED | _FOUND
+LITTLE = frozenset(("little", "slightly", "touch", "bit"))
+"""Words that call an argument slight."""
 Told = frozenset[Filler]
 
 
@@ -65,7 +61,7 @@ class FramedLexicon(Lexicon):
     def __init__(
         self,
         words: Iterable[str],
-        rows: Iterable[tuple[str, str, str]],
+        rows: Iterable[Filler],
         frames: Frames,
         barred: Collection[str],
         spelling: Spelling,
@@ -77,6 +73,7 @@ class FramedLexicon(Lexicon):
         self._fillers = _fillers_by_slot(rows, barred)
         self._plots = frozenset(filler.text for filler in self._fillers.get(STORY, ()))
         self._left = lru_cache(maxsize=KEPT)(self._new_left)
+        self._alive = lru_cache(maxsize=KEPT)(self._new_alive)
         self._ways = lru_cache(maxsize=KEPT)(self._new_ways)
 
     def begin(self, opening: str) -> Between:
@@ -118,27 +115,43 @@ class FramedLexicon(Lexicon):
         return Between(behind_mark(at.state, mark), places)
 
     def _marks_at(self, place: Place) -> dict[str, int]:
-        left, steps = self._left(place.told, place.here), self._frames.steps[place.state].items()
-        return {unit: state for unit, state in steps if unit in MARKS and self._frames.ends(state, left)}
+        steps = self._frames.steps[place.state].items()
+        return {unit: state for unit, state in steps if unit in MARKS and self._alive(place._replace(state=state))}
 
     def _new_ways(self, place: Place) -> Mapping[str, Places]:
         """The places behind each text that may stand at a place, those left out from which no sentence can end."""
         found: dict[str, set[Place]] = defaultdict(set)
+        for text, following in self._next(place):
+            if self._alive(following):
+                found[text].add(following)
+        return {text: frozenset(places) for text, places in found.items()}
+
+    def _next(self, place: Place) -> Iterator[tuple[str, Place]]:
+        """Every word and name that may stand at a place, and the place behind it."""
         article = self._frames.behind[place.state]
         for unit, state in self._frames.steps[place.state].items():
-            behind = [(text, place._replace(state=state)) for text in self._plain.get(unit, ())]
-            behind += [(one.text, place.fill(state, one)) for one in self._untold(unit, place.told, place.here)]
-            for text, following in behind:
-                left = self._left(following.told, following.here)
-                if _agrees(article, text) and self._frames.ends(state, left):
-                    found[text].add(following)
-        return {text: frozenset(places) for text, places in found.items()}
+            if unit not in LITTLE or _counts_little(place.here):
+                yield from ((text, place._replace(state=state)) for text in self._plain.get(unit, ()))
+            for one in self._untold(unit, place.told, place.here):
+                if _agrees(article, one.text):
+                    yield one.text, place.fill(state, one)
+
+    def _new_alive(self, place: Place) -> bool:
+        """Whether a sentence can still end."""
+        if self._frames.behind[place.state] in STOPS:
+            return True
+        if not self._frames.ends(place.state, self._left(place.told, place.here)):
+            return False
+        return bool(self._marks_at(place)) or any(self._alive(following) for _, following in self._next(place))
 
     def _untold(self, slot: str, told: Told, here: Told) -> Iterator[Filler]:
         if slot in _OF_STORY and any(one.slot in _OF_STORY for one in told):
             return
         texts = {one.text for one in told if one.slot == slot}
-        yield from (one for one in self._fillers.get(slot, ()) if one.text not in texts and _belongs(one, here))
+        over = {one.row for one in told - here if one.slot in _WISHES}
+        for one in self._fillers.get(slot, ()):
+            if one.text not in texts and one.row not in over and _belongs(one, here):
+                yield one
 
     def _new_left(self, told: Told, here: Told) -> frozenset[str]:
         """The units of which there is something that may be told."""
@@ -155,6 +168,12 @@ class FramedLexicon(Lexicon):
 
 def _moved(place: Place, state: int, unit: str) -> Place:
     return place.stop() if unit in STOPS else place._replace(state=state)
+
+
+def _counts_little(here: Told) -> bool:
+    """Whether all that a sentence has argued with so far counts only a little."""
+    arguments = [one for one in here if one.slot.endswith(_SIGNED)]
+    return all(one.slight for one in arguments)
 
 
 def _belongs(filler: Filler, here: Told) -> bool:
@@ -180,19 +199,19 @@ def _plain_by_unit(words: Iterable[str]) -> Mapping[str, Collection[str]]:
     return found
 
 
-def _fillers_by_slot(rows: Iterable[tuple[str, str, str]], barred: Collection[str]) -> Mapping[str, Collection[Filler]]:
+def _fillers_by_slot(rows: Iterable[Filler], barred: Collection[str]) -> Mapping[str, Collection[Filler]]:
     """What fills each place: names, and stretches of the story.
 
     Within a sentence a stretch begins with a word like "a" or "two": no other is known to be no name.
     """
     refused = {fold(word) for word in barred}
     found: dict[str, set[Filler]] = defaultdict(set)
-    for text, slot, row in rows:
-        for name in stretches(text) if slot == STORY else [text]:
-            if fold(name) not in refused:
-                found[slot].add(Filler(name, slot, row))
-            if slot == STORY and folded_unit(tokenise(name)[0].text):
-                found[PLOT].add(Filler(name, PLOT, row))
+    for one in rows:
+        for text in stretches(one.text) if one.slot == STORY else [one.text]:
+            if fold(text) not in refused:
+                found[one.slot].add(one._replace(text=text))
+            if one.slot == STORY and folded_unit(tokenise(text)[0].text):
+                found[PLOT].add(one._replace(text=text, slot=PLOT))
     return {slot: sorted(fillers) for slot, fillers in found.items()}
 
 

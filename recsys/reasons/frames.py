@@ -16,7 +16,7 @@ from pathlib import Path
 from recsys.config import ASSETS
 from recsys.errors import ArtefactError
 from recsys.reasons.check.vocabulary import NUMBERS, SAYS_NOTHING
-from recsys.reasons.slots import ASKED, PLOT, STORY, fillers
+from recsys.reasons.slots import ASKED, FOUND, PLOT, STORY, fillers
 from recsys.reasons.story import told_of
 from recsys.schema import Evidence
 from recsys.text.vocabulary import FUNCTION_WORDS
@@ -127,9 +127,19 @@ def sentences_of(units: Sequence[str]) -> Iterator[Sentence]:
 def _is_whole(sentence: Sequence[str]) -> bool:
     """Whether nothing in a sentence is unknown, what is opened is closed, and no second story is told."""
     paired = all(sentence.count(left) == sentence.count(right) for left, right in ("“”", "()"))
-    return (
-        sentence[-1] in STOPS and OTHER not in sentence and paired and sentence.count(PLOT) + sentence.count(STORY) <= 1
-    )
+    once = sentence.count(PLOT) + sentence.count(STORY) <= 1
+    return sentence[-1] in STOPS and OTHER not in sentence and paired and once and _says_what_it_means(sentence)
+
+
+def _says_what_it_means(sentence: Sequence[str]) -> bool:
+    """Whether a sentence tells more than a title, and lists no themes beside a wish that none of them is said to hold.
+
+    "With revenge among its themes, it is here for your “train”" reads as if the one were why the other.
+    """
+    told = {unit for unit in sentence if unit.startswith("<")}
+    listed, wished = told & {"<themes>", "<genres>"}, any(unit.startswith(f"<{ASKED}") for unit in told)
+    held = told & {f"<{kind}{sign}>" for kind in FOUND for sign in "+-"}
+    return told != {"<title>"} and not (listed and wished and not held)
 
 
 def units(text: str, evidence: Sequence[Evidence]) -> list[str]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from recsys.reasons.chat import Chat, Message
 from recsys.reasons.frames import lessons_frames
 from recsys.reasons.plan import plan
-from recsys.reasons.rows import row_names, rows_for, words_for
+from recsys.reasons.rows import row_fillers, rows_for, words_for
 from recsys.schema import Evidence, Item, Style
 
-VERSION = "6"
+VERSION = "7"
 """Changes whenever what a model is asked changes, so that no reason is kept that was asked for otherwise."""
 TASK = "Tell a friend why this film was chosen. Say only what the rows say."
 INSTRUCTION = (
@@ -61,7 +61,7 @@ def chat_for(
     asked, words = request(evidence, style, told), words_for(evidence, told, style)
     if taught:
         turns = (Message("system", TASK), Message("user", asked))
-        return Chat(turns, words=words, rows=row_names(evidence, told), frames=lessons_frames())
+        return Chat(turns, words=words, rows=row_fillers(evidence, told), frames=lessons_frames())
     messages = [Message("system", INSTRUCTION)]
     for rows, reason in EXAMPLES:
         messages += [Message("user", rows), Message("assistant", reason)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.vocabulary import MAY_BE_WRITTEN
 from recsys.reasons.plan import STORY, TITLE
-from recsys.reasons.slots import fillers
+from recsys.reasons.slots import Filler, fillers
 from recsys.schema import Evidence, Style
 from recsys.text.words import core, tokenise
 
@@ -46,7 +46,7 @@ def _size(value: float, largest: float, style: Style) -> str:
     against = "against, " if value < 0 else ""
     if abs(value) >= max(MUCH * largest, STRONG):
         return f"{against}much"
-    return f"{against}{'a little' if abs(value) < max(LITTLE * largest, SLIGHT) else 'some'}"
+    return f"{against}{'a little' if is_slight(value, largest) else 'some'}"
 
 
 def _said(row: Evidence) -> str:
@@ -75,10 +75,20 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
     return frozenset(found | MAY_BE_WRITTEN)
 
 
-def row_names(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[tuple[str, str, str]]:
-    """What the plan's rows hold as it is written, names whole and the story: text, the place it fills, row's key."""
+def row_fillers(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[Filler]:
+    """What the plan's rows hold as it is written, names whole and the story, and which places it fills."""
+    largest = max((abs(row.value or 0.0) for row in evidence), default=0.0)
     rows = [row for row in evidence if row.key in told or row.key == TITLE]
-    return frozenset((typographic(name), slot, row.key) for row in rows for name, slot in fillers(row))
+    return frozenset(
+        Filler(typographic(name), slot, row.key, row.value is not None and is_slight(row.value, largest))
+        for row in rows
+        for name, slot in fillers(row)
+    )
+
+
+def is_slight(value: float, largest: float) -> bool:
+    """Whether an argument counts only a little beside the largest; both in units of the score."""
+    return abs(value) < max(LITTLE * largest, SLIGHT)
 
 
 def _words(row: Evidence) -> Iterator[str]:

@@ -7,19 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from recsys.reasons.genres import LABELS
 from recsys.schema import Evidence
-from recsys.text.words import core, fold
+from recsys.text.words import core, stems
 
 TITLE = "<title>"
 STORY, PLOT = "<story>", "<plot>"
 """A stretch of the story that begins a sentence, and one within a sentence."""
 ASKED = "asked"
-FOUND = ("theme", "mood", "genre", "a:genre", "said")
+FOUND = ("theme", "theme:same", "mood", "mood:same", "genre", "a:genre", "said", "said:same")
 """What a film has of a word that was asked for."""
 _FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
 _KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre", "its story says": "said"}
+
+
+class Filler(NamedTuple):
+    """What a row holds as it is written, the place that it fills, the key of its row, whether it counts only a little.
+
+    Of a row that is no argument, nothing counts.
+    """
+
+    text: str
+    slot: str
+    row: str
+    slight: bool = False
 
 
 def fillers(row: Evidence) -> Iterator[tuple[str, str]]:
@@ -56,10 +69,10 @@ def _of_film(row: Evidence) -> Iterator[tuple[str, str]]:
     kind, name = found_as(row)
     if kind == "genre":
         yield from _of_genre(name, kind, row)
+    elif kind and set(stems(name)) == set(stems(row.names[0])):
+        yield core(row.names[0]), _slot(f"{kind}:same", row)
     elif kind:
         yield name, _slot(kind, row)
-        if fold(name) == fold(core(row.names[0])):
-            yield name, _slot(f"{kind}:same", row)
 
 
 def _of_genre(name: str, kind: str, row: Evidence) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from recsys.reasons.free_words import FreeText, Vocabulary
 from recsys.reasons.held_words import HeldText, Hold, Lexicon
 from recsys.reasons.llama import Llama
 from recsys.reasons.networks import AnyNetwork, LeanNetwork, Network, Tokens
+from recsys.reasons.slots import Filler
 from recsys.reasons.spelling import Spelling
 from recsys.shortage import release
 
@@ -145,7 +146,7 @@ class TransformersModel:
         self,
         words: frozenset[str],
         barred: frozenset[str],
-        rows: frozenset[tuple[str, str, str]],
+        rows: frozenset[Filler],
         frames: Frames | None,
     ) -> Lexicon:
         if frames is None:

@@ -62,7 +62,7 @@ def _of_word(row: Evidence) -> Iterator[tuple[str, dict[str, str]]]:
         if not kind:
             yield "none", {"word": word}
     elif kind == "theme":
-        yield ("same" if word.lower() == name.lower() else "theme"), {"word": word, "theme": name}
+        yield ("same" if set(stems(name)) == set(stems(word)) else "theme"), {"word": word, "theme": name}
     elif kind == "mood":
         yield kind, {"word": word, "mood": name}
     elif name in LABELS:
