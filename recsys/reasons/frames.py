@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from recsys.config import ASSETS
@@ -134,12 +135,14 @@ def _is_whole(sentence: Sequence[str]) -> bool:
 def _says_what_it_means(sentence: Sequence[str]) -> bool:
     """Whether a sentence tells more than a title, and lists no themes beside a wish that none of them is said to hold.
 
-    "With revenge among its themes, it is here for your “train”" reads as if the one were why the other.
+    "With revenge among its themes, it is here for your “train”" reads as if the one were why the other, and "In Heat a
+    thief plans" as one name.
     """
     told = {unit for unit in sentence if unit.startswith("<")}
     listed, wished = told & {"<themes>", "<genres>"}, any(unit.startswith(f"<{ASKED}") for unit in told)
     held = told & {f"<{kind}{sign}>" for kind in FOUND for sign in "+-"}
-    return told != {"<title>"} and not (listed and wished and not held)
+    run_on = ("<title>", PLOT) in pairwise(sentence)
+    return told != {"<title>"} and not (listed and wished and not held) and not run_on
 
 
 def units(text: str, evidence: Sequence[Evidence]) -> list[str]:

@@ -9,6 +9,7 @@ from recsys.reasons.check.support import FEWEST_PLOT_WORDS, is_plot, tells_plot
 from recsys.schema import Claim, Evidence
 
 STORY = "field:logline"
+AMOUNTS = frozenset(("little", "bit", "touch"))
 _NEVER_PLOT = frozenset(("title", "liked", "rated", "chip:like", "chip:person", "director", "cast", "year", "rating"))
 
 
@@ -19,7 +20,7 @@ def claims_in(text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
 
 def claims_of(told: Read) -> tuple[Claim, ...]:
     """The claims of a text that was read."""
-    found = [(_span(told, one), one.row.key) for one in told.mentions]
+    found = [(_span(told, one), one.row.key) for one in told.mentions if not _is_amount(told, one)]
     found += [(span, STORY) for span in _plot_spans(told)]
     found.sort(key=lambda one: (one[0][0] - one[0][1], one[1].startswith("field:")))
     kept: list[Claim] = []
@@ -27,6 +28,14 @@ def claims_of(told: Read) -> tuple[Claim, ...]:
         if all(end <= other.span[0] or start >= other.span[1] for other in kept):
             kept.append(Claim(told.text[start:end], (start, end), key))
     return tuple(sorted(kept, key=lambda claim: claim.span))
+
+
+def _is_amount(told: Read, mention: Mention) -> bool:
+    """Whether "little" says how much ("a little") and is not the word that was asked for."""
+    before = told.words[mention.start - 1].word if mention.start else ""
+    word = told.words[mention.start]
+    quoted = told.text[: word.token.span[0]].endswith("“")
+    return mention.end == mention.start + 1 and word.word in AMOUNTS and before == "a" and not quoted
 
 
 def _span(told: Read, mention: Mention) -> tuple[int, int]:
