@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from test_browser import PATIENCE, Server
+from test_browser_loop import title_of
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -38,7 +39,7 @@ def test_a_name_then_a_restart_and_everything_is_back_from_the_link(browser, env
     try:
         page = visitor(browser, first.address)
         page.locator(".st-key-film-10").wait_for()
-        liked = page.locator(".st-key-film-2 .poster").get_attribute("alt").removeprefix("Poster tile of ")
+        liked = title_of(page.locator(".st-key-film-2 .poster").get_attribute("alt"))
         page.locator(".st-key-answers-2").get_by_role("button", name="More like this").click()
         page.locator(".st-key-feedback-note").wait_for()
         part(page, "Your profile")
