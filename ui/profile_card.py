@@ -121,8 +121,8 @@ def _offer_forgetting(engine: Engine) -> None:
             st.button("Forget me", icon=":material/person_remove:", key="forget", on_click=_ask)
             return
         _sentence(
-            "All that is kept of you is deleted, and what you taught the model is taken out of it exactly. "
-            "This cannot be undone."
+            "All that you told is deleted, and what you taught the model is taken out of it exactly. "
+            "Rooms that you made stay. This cannot be undone."
         )
         with st.container(horizontal=True, gap="small"):
             st.button("Forget me for good", type="primary", key="forget-really", on_click=_forget, args=(engine,))
