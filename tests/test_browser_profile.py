@@ -81,6 +81,7 @@ def test_a_host_opens_a_room_and_a_guest_finds_it_fixed(browser, environment):
         guest.get_by_role("heading", name="10 films for “a funny western”").wait_for()
         guest.get_by_text("Room of Seminar.").wait_for()
         guest.get_by_text("Reasons: plain, as this room has it").wait_for()
+        guest.get_by_text("From facts of this list").wait_for()  # the last that a page draws
         guest.locator(".st-key-answers-1").get_by_role("button", name="More like this").click()
         guest.locator(".st-key-feedback-note").wait_for()
         counts = host.locator(".st-key-room-counts .figures dd")
