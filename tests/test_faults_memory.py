@@ -45,7 +45,7 @@ class NthFails(TorchFunctionMode):
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         self.left -= func is not torch.tensor  # a tokenizer's, in the processor's memory
-        if self.left == 0:
+        if self.left == 0 and not self.failed:
             self.failed = True
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
         return func(*args, **(kwargs or {}))

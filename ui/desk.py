@@ -86,7 +86,7 @@ class Desk:
 
     def offer(self, text: str, label: str, prepare: Callable[[], None]) -> None:
         """Say in the bar what is not written, with a button that goes on after ``prepare``."""
-        with self._bar.container(key="writing", horizontal=True, vertical_alignment="center", gap="small"):
+        with self._bar.container(key="writing-rest", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(_status(text))
             st.button(label, key="write", icon=":material/edit:", on_click=_go_on, args=(prepare,))
 
