@@ -14,8 +14,6 @@ _REFUSALS = Phrases(
     | table("without", "Without")
     | table("nothing", "Nothing")
     | table("not|isnt|arent", "Not")
-    | table("not about|isnt about|arent about", "Not about")
-    | table("nothing about", "Nothing about")
     | table("less", "Less")
     | table(
         """
@@ -170,7 +168,7 @@ def _reach(reading: Reading, first: int, end: int, label: str, past: bool) -> li
         if start is None:
             break
         found.append(Negation(first, lead, start, f"{label}{degree}", past))
-        separator = _next_item(reading, start, only_or=label in {"Not", "Not about", "Less"})
+        separator = _next_item(reading, start, only_or=label in {"Not", "Less"})
         if separator is None:
             break
         lead = position = separator
