@@ -15,6 +15,7 @@ from recsys.config import ASSETS, Settings
 from ui import busy, resources
 from ui.observing import health as looking
 from ui.observing.health import Health, Probe, look
+from ui.observing.memory import Memory
 from ui.observing.models import versions
 from ui.observing.requests import latencies, request, step
 
@@ -113,7 +114,7 @@ def test_settings_that_cannot_be_read_answer_503(monkeypatch):
 
 
 def test_little_memory_answers_503(ready, monkeypatch):
-    monkeypatch.setattr(looking, "memory", lambda: looking.Memory(used=1 << 30, left=1 << 20))
+    monkeypatch.setattr(looking, "memory", lambda: Memory(used=1 << 30, left=1 << 20))
     assert look().status == "failing: memory"
 
 

@@ -54,10 +54,11 @@ class Visit:
     def keep_under(self, name):
         """Choose a name; the secret key of the link."""
         self.open("loop")
+        self.page.get_by_role("radio", name="Your profile").click()
         self.page.get_by_role("textbox", name="Name").fill(name)
         self.page.get_by_role("button", name="Keep this under a name").click()
-        self.page.locator(".st-key-profile-name").get_by_text(name).wait_for()
-        return self.page.locator(".st-key-profile-name code").inner_text().split("me=")[1]
+        self.page.get_by_text(f"Kept under “{name}”").wait_for()
+        return self.page.locator("[data-testid=stCode] code").inner_text().replace("\n", "").split("me=")[1]
 
     def text(self):
         return self.page.locator("body").inner_text()
@@ -91,6 +92,7 @@ def test_nothing_of_one_person_reaches_the_other(one, other):
     assert one.list() == other.list()
     one.ask(ONE["intent"])
     other.ask(OTHER["intent"])
+    other.wait_for_quiet()
     before = other.list()
     one.like_the_second()
     key = one.keep_under(ONE["name"])
