@@ -121,15 +121,16 @@ def test_a_language_model_that_fails_as_nobody_foresaw_is_not_quoted(small_catal
 
 
 def test_a_full_graphics_card_is_said_above_a_list_that_is_there(small_catalogue, monkeypatch):
+    own = f"{INTENT} and the snow"  # no answer to it is kept from another test
     signals, failures = Ranker.signals, [torch.OutOfMemoryError("CUDA out of memory.")]
 
     def full_once(ranker, query):
-        if failures:
+        if failures and query.intent.text == own:  # not while the server warms up
             raise failures.pop()
         return signals(ranker, query)
 
     monkeypatch.setattr(Ranker, "signals", full_once)
-    app = opened(SHELL, intent=INTENT)
+    app = opened(SHELL, intent=own)
     assert_sensible(app, "full graphics card")
     assert failures == []
     assert cards(app) >= 10
