@@ -143,7 +143,10 @@ def test_several_chats_are_asked_at_once_on_a_bounded_number_of_connections():
 
     with running(held_back) as server, ThreadPoolExecutor(1) as worker:
         writing = worker.submit(written, opened(server, language_model_name="tiny"), *[CHAT] * 20)
-        time.sleep(1.0)
+        until = time.monotonic() + 8
+        while server.open < CONNECTIONS and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.5)  # for one too many to come
         waiting = server.open
         gate.set()
         assert writing.result() == ["Heat is tense."] * 20
