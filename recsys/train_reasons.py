@@ -66,7 +66,7 @@ def run(lessons: Path, out: Path, plan: Plan, practised: int, threads: int) -> N
     render = TransformersModel(folder.name, tokenizer, None).render
     pairs, held = (pairs_of(some, tokenizer, render) for some in (answers, unseen))
     network = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16).to(device)
-    kept = settings.cache / "teaching" / sha256(lessons.read_bytes(), str(practised), repr(plan))[:16]
+    kept = settings.cache / "teaching" / sha256(repr(pairs), repr(plan))[:16]
     bar = tqdm(unit="step", desc=f"{len(pairs):,} lessons, {plan.epochs} epochs")
     taught = teach(
         with_adapter(network, plan), pairs, held, tokenizer.pad_token_id, plan, kept, lambda told: _show(bar, told)

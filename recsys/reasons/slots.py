@@ -60,6 +60,11 @@ def found_as(row: Evidence) -> tuple[str, str]:
     return (_KINDS[found[1]], found[2]) if found else ("", "")
 
 
+def is_same(name: str, word: str) -> bool:
+    """Whether a name says what a word says: "spies" is "spy"."""
+    return set(stems(name)) == set(stems(word))
+
+
 def _role(row: Evidence) -> str:
     """What a person who was asked for is to be: "director" or "actor"."""
     return "director" if f"(Directed by {row.names[0]})" in row.text else "actor"
@@ -69,7 +74,7 @@ def _of_film(row: Evidence) -> Iterator[tuple[str, str]]:
     kind, name = found_as(row)
     if kind == "genre":
         yield from _of_genre(name, kind, row)
-    elif kind and set(stems(name)) == set(stems(row.names[0])):
+    elif kind and is_same(name, row.names[0]):
         yield core(row.names[0]), _slot(f"{kind}:same", row)
     elif kind:
         yield name, _slot(kind, row)

@@ -11,7 +11,7 @@ from recsys.config import ASSETS
 from recsys.errors import DataError
 from recsys.reasons.genres import LABELS
 from recsys.reasons.rows import STARS, typographic
-from recsys.reasons.slots import found_as
+from recsys.reasons.slots import found_as, is_same
 from recsys.schema import Evidence
 from recsys.text.words import core, stems
 
@@ -59,10 +59,8 @@ def _of_word(row: Evidence) -> Iterator[tuple[str, dict[str, str]]]:
     kind, name = found_as(row)
     if kind in {"", "said"}:
         yield "word", {"word": word}
-        if not kind:
-            yield "none", {"word": word}
     elif kind == "theme":
-        yield ("same" if set(stems(name)) == set(stems(word)) else "theme"), {"word": word, "theme": name}
+        yield ("same" if is_same(name, word) else "theme"), {"word": word, "theme": name}
     elif kind == "mood":
         yield kind, {"word": word, "mood": name}
     elif name in LABELS:

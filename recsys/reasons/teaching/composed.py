@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check import check
+from recsys.reasons.frames import folded_unit
 from recsys.reasons.plan import COLOURS, STORY, TITLE, plan
+from recsys.reasons.story import stretches
 from recsys.reasons.teaching.clauses import Clauses, filled, fillings
 from recsys.reasons.teaching.pairs import Answer
 from recsys.schema import Evidence, Style
-from recsys.text.vocabulary import FUNCTION_WORDS
-from recsys.text.words import core
+from recsys.text.words import core, tokenise
 
 TRIES = 6
 """So many texts are put together for one lesson until the check has nothing against one."""
@@ -25,8 +26,7 @@ STYLES = (*[Style.PLAIN] * 6, Style.SHORT, Style.DETAIL, Style.CHILD, Style.ANAL
 TURNS = 12
 LONGEST_STORY = {Style.PLAIN: 30, Style.SHORT: 16, Style.DETAIL: 45, Style.CHILD: 24, Style.ANALYST: 30}
 """Words of a story that a style tells."""
-_CUTS = re.compile(r"; |, (?=and |but |while |where |until |so )| (?=while |until |when |before |after )")
-_NUMBERS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+SHORTEST_STORY = 6
 
 
 def composed(evidence: Sequence[Evidence], style: Style, turn: int, clauses: Clauses, chance: random.Random) -> str:
@@ -80,8 +80,7 @@ class _Composer:
         if not argues or STORY not in self.told:
             return f"{argues}." if argues else ""
         story = self._story()
-        small = story.split()[0].rstrip(",").lower() in FUNCTION_WORDS | _NUMBERS
-        if small and self.style is not Style.CHILD and self.chance.random() < 0.6:
+        if folded_unit(tokenise(story)[0].text) and self.style is not Style.CHILD and self.chance.random() < 0.6:
             return f"{argues}: {story[:1].lower()}{story[1:]}."
         return f"{argues}. {story}."
 
@@ -128,10 +127,10 @@ class _Composer:
     def _story(self) -> str:
         """The story from its beginning, to its end or to a place where it may be cut."""
         story = self.rows[STORY].text.rstrip(" .!?").replace("'", "’")
-        ends = [found.start() for found in _CUTS.finditer(story)] + [len(story)]
-        most = LONGEST_STORY[self.style]
-        fitting = [end for end in ends if 6 <= len(story[:end].split()) <= most] or ends[:1]
-        return story[: fitting[-1] if self.chance.random() < 0.6 else self.chance.choice(fitting)]
+        told = [stretch for stretch in stretches(story) if story.startswith(stretch)]
+        words = range(SHORTEST_STORY, LONGEST_STORY[self.style] + 1)
+        fitting = [stretch for stretch in told if len(stretch.split()) in words] or told[:1] or [story]
+        return fitting[-1] if self.chance.random() < 0.6 else self.chance.choice(fitting)
 
     def _numbers(self) -> str:
         """For an analyst: the arguments with their values, the story, then what lowers the film."""
