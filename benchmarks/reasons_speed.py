@@ -127,7 +127,7 @@ def distributions(model: TransformersModel, lessons: Sequence[Lesson]) -> Iterat
         prompt = model.render(Chat((Message("user", f"Why this film for “{lesson.intent}”?"),)))
         writing = network.begin([model.tokenizer.encode(prompt)])
         found = [next(iter(writing.read()))]
-        found += [writing.step([token])[0] for token in model.tokenizer.encode(lesson.reason)]
+        found += [writing.step([[token]])[0] for token in model.tokenizer.encode(lesson.reason)]
         yield torch.log_softmax(torch.stack(found), dim=-1)
 
 

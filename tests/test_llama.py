@@ -49,13 +49,13 @@ def model(request):
 
 
 def run(network, remembered):
-    """Logits of some rows: when they are read, for three more tokens each, and with one row left out."""
+    """Logits of some rows: when they are read, for two more tokens each, and with one row left out."""
     network.remember(remembered)
     writing = network.begin(ROWS)
     found = [torch.stack(list(writing.read()))]
-    found += [writing.step([8, 15, step]) for step in (30, 31)]
+    found += [writing.step([[8], [15], [step]]) for step in (30, 31)]
     writing.keep([0, 2])
-    return torch.cat([*found, writing.step([50, 51])])
+    return torch.cat([*found, writing.step([[50], [51]])])
 
 
 def directly(model):
@@ -75,6 +75,24 @@ def test_lean_network_gives_the_numbers_of_transformers(model, remembered):
     expected = directly(model)
     torch.testing.assert_close(run(LeanNetwork(Llama(model, exact)), remembered), expected, atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(run(AnyNetwork(model, 0), remembered), expected, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("remembered", [[], START], ids=["nothing", "start"])
+def test_rows_that_grow_by_different_numbers_of_tokens_stay_apart(model, remembered):
+    more = [[[8, 15, 30, 2], [40], [7, 3]], [[], [9, 9, 9], [1]], [[5], [], [6, 44]]]
+    for network in (LeanNetwork(Llama(model, exact)), AnyNetwork(model, 0)):
+        network.remember(remembered)
+        writing = network.begin(ROWS)
+        list(writing.read())
+        texts = ROWS
+        for tokens in more:
+            logits = writing.step(tokens)
+            texts = [[*text, *new] for text, new in zip(texts, tokens, strict=True)]
+            for place, text in enumerate(texts):
+                if tokens[place]:
+                    with torch.inference_mode():
+                        expected = model(torch.tensor([text])).logits[0, -1]
+                    torch.testing.assert_close(logits[place], expected, atol=1e-4, rtol=1e-4)
 
 
 def test_rounding_to_int8_changes_little(model):
@@ -139,7 +157,7 @@ def test_a_memory_grows_beyond_its_room(model):
     writing = network.begin([[1, 2, 3], [4]])
     list(writing.read())
     for _ in range(90):
-        logits = writing.step([7, 8])
+        logits = writing.step([[7], [8]])
     with torch.inference_mode():
         expected = model(torch.tensor([[4, *[8] * 90]])).logits[0, -1]
     torch.testing.assert_close(logits[1], expected, atol=1e-4, rtol=1e-4)
@@ -149,16 +167,16 @@ def test_copies_of_a_row_are_read_once(model):
     class Counted(Llama):
         read = 0
 
-        def forward(self, ids, memory):
-            self.read += ids.shape[1] > 1
-            return super().forward(ids, memory)
+        def forward(self, tokens, memory):
+            self.read += len(tokens[0]) > 1
+            return super().forward(tokens, memory)
 
     llama = Counted(model, exact)
     writing = LeanNetwork(llama).begin([ROWS[0], ROWS[1], ROWS[0], ROWS[0]])
     logits = list(writing.read())
     assert llama.read == 2
     assert torch.equal(logits[0], logits[3])
-    stepped = writing.step([6, 6, 6, 9])
+    stepped = writing.step([[6], [6], [6], [9]])
     torch.testing.assert_close(stepped[0], stepped[2])
     assert not torch.allclose(stepped[0], stepped[3])
 

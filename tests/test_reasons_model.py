@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 import time
 from threading import Event
@@ -71,23 +70,6 @@ def test_candidates_of_a_chat_differ_and_a_seed_gives_the_same_again(tiny):
     assert written(tiny, [HEAT] * 4, seed=3) == first
     assert set(written(tiny, [HEAT] * 4, seed=4)).isdisjoint(first)
     assert len(set(written(tiny, [HEAT] * 3))) == 1
-
-
-@pytest.mark.parametrize("seed", [None, 1, 2])
-def test_log_probability_is_that_of_one_plain_pass(exact, seed):
-    """The mean over the tokens of the text, of the model's own distribution and not of what was left to choose from."""
-    held = chat(opening="Try Heat:", words={"a", "thief", "plans", "scores"})
-    own = pieces_of(exact, [ALIEN, held], Limits(tokens=8), seed)[1]
-    text = "".join(piece.text for piece in own).removeprefix(held.opening)
-    prompt = exact.tokenizer.encode(exact.render(held), add_special_tokens=False)
-    tokens = exact.tokenizer.encode(text, add_special_tokens=False)
-    tokens += [exact.tokenizer.eos_token_id] * (len(tokens) < 8)
-    with torch.inference_mode():
-        logits = exact.model(torch.tensor([prompt + tokens])).logits[0, len(prompt) - 1 : -1]
-    likely = torch.log_softmax(logits, dim=-1).gather(1, torch.tensor(tokens)[:, None])
-    assert own[-1].ended
-    assert own[-1].log_probability == pytest.approx(float(likely.mean()), abs=1e-4)
-    assert math.isnan(own[0].log_probability)
 
 
 def test_a_text_ends_with_the_model_s_own_mark(exact):

@@ -70,7 +70,7 @@ def _log_likelihoods(model: TransformersModel, question: str, phrases: Sequence[
         for row, (answer, token) in enumerate(zip(answers, expected, strict=True)):
             sums[row] += float(likely[row, token]) if step < len(answer) else 0.0
         if step + 1 < width:
-            logits = writing.step(expected)
+            logits = writing.step([[token] for token in expected])
     return [total / len(answer) for total, answer in zip(sums, answers, strict=True)]
 
 

@@ -47,7 +47,7 @@ class Chat:
 class Piece:
     """A little more of the text of one of several chats, ``chat`` its position; the opening is part of the first piece.
 
-    The last piece of a chat has ``ended`` and the mean log-probability of the tokens that the model chose.
+    The last piece of a chat has ``ended`` and the mean log-probability of the tokens that the model chose among others.
     """
 
     chat: int

@@ -1,4 +1,7 @@
-"""Writing several texts side by side, a token a step: choosing tokens, telling pieces, knowing when to stop."""
+"""Writing several texts side by side: choosing tokens, telling pieces, knowing when to stop.
+
+A step reads one token for each text, and with it those behind it for which there is no other choice.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,29 @@ class Row:
     hold: Hold
     source: torch.Generator | None
     tokens: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
     ended: bool = False
     _told: str = ""
     _sum: float = 0.0
     _chosen: int = 0
+    _choices: torch.Tensor | None = None
 
     def choose(self, logits: torch.Tensor) -> int:
         """The next token, of logits (vocabulary,); its log-probability is that of the model's own distribution."""
-        choices = self.hold.choices()
+        choices = self.hold.choices() if self._choices is None else self._choices
         token = int(choices[_drawn(logits[choices], self.source)])
         self._sum += float(logits[token] - logits.logsumexp(dim=0))
         self._chosen += 1
+        self._choices = None
+        self.hold.follow(token)
+        return token
+
+    def forced(self) -> int | None:
+        """The next token where it is the only one there may be; it says nothing of how likely the text is."""
+        self._choices = self.hold.choices()
+        if len(self._choices) > 1:
+            return None
+        token, self._choices = int(self._choices[0]), None
         self.hold.follow(token)
         return token
 
@@ -77,41 +92,45 @@ class Decoding:
         if self._is_over():
             return
         writing = self.network.begin([row.prompt for row in rows])
-        last: list[int] = []
         for row, logits in zip(rows, writing.read(), strict=True):
-            last.append(row.choose(logits))
-            yield from self._told(row, last[-1])
+            yield from self._grow(row, logits)
             if self._is_over():
                 return
-        yield from self._go_on(writing, list(rows), last)
+        yield from self._go_on(writing, list(rows))
 
-    def _go_on(self, writing: Writing, rows: list[Row], last: list[int]) -> Iterator[Piece]:
+    def _go_on(self, writing: Writing, rows: list[Row]) -> Iterator[Piece]:
         while not all(row.ended for row in rows):
-            rows, last = _without_ended(writing, rows, last)
-            logits = writing.step(last)
-            for place, row in enumerate(rows):
+            rows = _without_ended(writing, rows)
+            for row, logits in zip(rows, writing.step([row.unread for row in rows]), strict=True):
                 if not row.ended:
-                    last[place] = row.choose(logits[place])
-                    yield from self._told(row, last[place])
+                    yield from self._grow(row, logits)
             if self._is_over():
                 return
+
+    def _grow(self, row: Row, logits: torch.Tensor) -> Iterator[Piece]:
+        """The pieces of the token that is chosen and of those that must follow it."""
+        row.unread = []
+        token: int | None = row.choose(logits)
+        while token is not None:
+            row.unread.append(token)
+            piece = row.take(token, self.ends, self.limits.tokens, self.text_of)
+            if piece is not None:
+                yield piece
+            token = None if row.ended else row.forced()
+        if row.ended:
+            row.unread = []
 
     def _is_over(self) -> bool:
         return self.limits.late or self.limits.stopped
 
-    def _told(self, row: Row, token: int) -> Iterator[Piece]:
-        piece = row.take(token, self.ends, self.limits.tokens, self.text_of)
-        if piece is not None:
-            yield piece
 
-
-def _without_ended(writing: Writing, rows: list[Row], last: list[int]) -> tuple[list[Row], list[int]]:
+def _without_ended(writing: Writing, rows: list[Row]) -> list[Row]:
     """The rows that go on, once so many have ended that leaving them out is worth moving what is remembered."""
     going_on = [place for place, row in enumerate(rows) if not row.ended]
     if len(going_on) > len(rows) // 2:
-        return rows, last
+        return rows
     writing.keep(going_on)
-    return [rows[place] for place in going_on], [last[place] for place in going_on]
+    return [rows[place] for place in going_on]
 
 
 def _drawn(scores: torch.Tensor, generator: torch.Generator | None) -> int:

@@ -24,21 +24,17 @@ GROWTH = 64
 
 @dataclass
 class Memory:
-    """Keys and values of all layers, each (rows, key heads, room, head size); ``width`` columns are written.
-
-    Rows are written up to the same column: in a row that is shorter, the first ``gaps`` columns count for nothing.
-    """
+    """Keys and values of all layers, each (rows, key heads, room, head size); a row is written up to its length."""
 
     keys: list[torch.Tensor]
     values: list[torch.Tensor]
-    gaps: torch.Tensor
-    width: int = 0
+    lengths: torch.Tensor
 
     def copy(self) -> Memory:
         """The same, to be written on."""
-        keys = [each[:, :, : self.width] for each in self.keys]
-        values = [each[:, :, : self.width] for each in self.values]
-        return Memory(keys, values, self.gaps.clone(), self.width)
+        width = int(self.lengths.max())
+        keys, values = ([each[:, :, :width] for each in kind] for kind in (self.keys, self.values))
+        return Memory(keys, values, self.lengths.clone())
 
     def reach(self, width: int) -> None:
         """Have room for so many columns."""
@@ -49,18 +45,58 @@ class Memory:
             self.values = [functional.pad(each, more) for each in self.values]
 
     def place(self, row: int, other: Memory) -> None:
-        """Write a memory of one row into a row of this one, its end at this one's end."""
-        gap = self.width - other.width
-        self.gaps[row] = gap
+        """Write a memory of one row into a row of this one."""
+        width = int(other.lengths)
+        self.reach(width)
+        self.lengths[row] = width
         for mine, its in zip((*self.keys, *self.values), (*other.keys, *other.values), strict=True):
-            mine[row, :, gap : self.width] = its[0, :, : other.width]
+            mine[row, :, :width] = its[0, :, :width]
 
     def keep(self, rows: Sequence[int]) -> None:
         """Go on with these rows only."""
         kept = torch.tensor(rows)
         self.keys = [each[kept] for each in self.keys]
         self.values = [each[kept] for each in self.values]
-        self.gaps = self.gaps[kept]
+        self.lengths = self.lengths[kept]
+
+
+class Step:
+    """New tokens behind a memory's rows, packed row behind row: nothing is computed for a row that has fewer.
+
+    ``rows``, ``places`` and ``columns``, (tokens,): each one's row, its place among those new there, and its column.
+    """
+
+    def __init__(self, counts: Sequence[int], starts: torch.Tensor, group: int) -> None:
+        self.rows = torch.repeat_interleave(torch.tensor(counts))
+        self.places = torch.cat([torch.arange(count) for count in counts])
+        self.columns = starts[self.rows] + self.places
+        self.shape = len(counts), max(counts)
+        self.width = int(self.columns.max()) + 1
+        self.mask = self._mask(starts, group)
+
+    def _mask(self, starts: torch.Tensor, group: int) -> torch.Tensor | None:
+        """Minus infinity where a token may not look, (rows, 1, tokens, columns), tokens once for each head of a group.
+
+        None where every token may look everywhere.
+        """
+        last = starts[:, None] + torch.arange(self.shape[1])
+        hidden = torch.arange(self.width) > last[..., None]
+        if not hidden.any():
+            return None
+        mask = torch.zeros(hidden.shape).masked_fill(hidden, -torch.inf)[:, None]
+        return mask if self.shape[1] == 1 else mask.repeat(1, 1, group, 1)
+
+    def unpacked(self, x: torch.Tensor) -> torch.Tensor:
+        """(tokens, heads, size) to (rows, heads, most tokens of a row, size)."""
+        rows, most = self.shape
+        if len(x) < rows * most:
+            x = x.new_zeros(rows, most, *x.shape[1:]).index_put((self.rows, self.places), x)
+        return x.view(rows, most, *x.shape[-2:]).transpose(1, 2)
+
+    def packed(self, x: torch.Tensor) -> torch.Tensor:
+        """(rows, heads, most tokens of a row, size) to (tokens, heads · size)."""
+        x = x.transpose(1, 2).flatten(2)
+        return x.flatten(0, 1) if len(self.rows) == len(x) * x.shape[1] else x[self.rows, self.places]
 
 
 class Llama(nn.Module):
@@ -92,41 +128,29 @@ class Llama(nn.Module):
         biases = getattr(config, "attention_bias", False) or getattr(config, "mlp_bias", False)
         return turns in PLAIN_TURNS and not biases and config.hidden_act == "silu"
 
-    def memory(self, rows: int, width: int = 0) -> Memory:
-        """An empty memory for so many rows, to be written from a column on."""
+    def memory(self, rows: int) -> Memory:
+        """An empty memory for so many rows."""
         heads, size = self.shape
-        new = [torch.zeros(rows, heads, width + GROWTH, size) for _ in range(2 * len(self.layers))]
-        return Memory(new[::2], new[1::2], torch.zeros(rows, dtype=torch.long), width)
+        new = [torch.zeros(rows, heads, GROWTH, size) for _ in range(2 * len(self.layers))]
+        return Memory(new[::2], new[1::2], torch.zeros(rows, dtype=torch.long))
 
     @torch.inference_mode()
-    def forward(self, ids: torch.Tensor, memory: Memory) -> torch.Tensor:
-        """What may follow tokens (rows, tokens) behind a memory, which grows: logits (rows, vocabulary).
+    def forward(self, tokens: Sequence[Sequence[int]], memory: Memory) -> torch.Tensor:
+        """What may follow tokens behind a memory's rows, which grow by them: logits (rows, vocabulary).
 
-        Several tokens at once only in rows without gaps.
+        A row without tokens waits; its logits mean nothing.
         """
-        start, memory.width = memory.width, memory.width + ids.shape[1]
-        memory.reach(memory.width)
-        positions = torch.arange(start, memory.width) - memory.gaps[:, None]
-        turns = self.cosine[positions][:, None], self.sine[positions][:, None]
-        mask = self._mask(memory, start)
-        x = self.embedding(ids).float()
-        for place, layer in enumerate(self.layers):
-            columns = memory.keys[place], memory.values[place], slice(start, memory.width)
-            x = layer(x, turns, columns, mask)
-        logits: torch.Tensor = self.head(_normed(x[:, -1], self.norm, self.epsilon))
+        counts = [len(row) for row in tokens]
+        step = Step(counts, memory.lengths, self.group)
+        memory.reach(step.width)
+        turns = self.cosine[step.columns][:, None], self.sine[step.columns][:, None]
+        x = self.embedding(torch.tensor([token for row in tokens for token in row])).float()
+        for layer, keys, values in zip(self.layers, memory.keys, memory.values, strict=True):
+            x = layer(x, turns, (keys, values), step)
+        memory.lengths = memory.lengths + torch.tensor(counts)
+        ends = torch.tensor(counts).cumsum(dim=0) - 1
+        logits: torch.Tensor = self.head(_normed(x[ends], self.norm, self.epsilon))
         return logits
-
-    def _mask(self, memory: Memory, start: int) -> torch.Tensor | None:
-        """Minus infinity where a token may not look, (rows, 1, tokens, columns), tokens once for each head of a group.
-
-        None where every token may look everywhere.
-        """
-        columns, tokens = torch.arange(memory.width), torch.arange(start, memory.width)
-        if len(tokens) == 1 and not memory.gaps.any():
-            return None
-        hidden = (columns < memory.gaps[:, None, None]) | (columns > tokens[:, None])
-        mask = torch.zeros(hidden.shape).masked_fill(hidden, -torch.inf)[:, None]
-        return mask if len(tokens) == 1 else mask.repeat(1, 1, self.group, 1)
 
 
 class _Layer(nn.Module):
@@ -147,25 +171,26 @@ class _Layer(nn.Module):
         self.gate_and_up = linear(torch.cat([mlp.gate_proj.weight, mlp.up_proj.weight]))
         self.down = linear(mlp.down_proj.weight)
 
-    def forward(self, x: torch.Tensor, turns: Any, columns: Any, mask: torch.Tensor | None) -> torch.Tensor:
-        """(rows, tokens, hidden size) to the same."""
-        x = x + self.mixed(self._attend(_normed(x, self.before, self.epsilon), turns, columns, mask))
+    def forward(self, x: torch.Tensor, turns: Any, memory: Any, step: Step) -> torch.Tensor:
+        """(tokens, hidden size) to the same."""
+        x = x + self.mixed(self._attend(_normed(x, self.before, self.epsilon), turns, memory, step))
         gate, up = self.gate_and_up(_normed(x, self.between, self.epsilon)).chunk(2, dim=-1)
         result: torch.Tensor = x + self.down(functional.silu(gate) * up)
         return result
 
-    def _attend(self, x: torch.Tensor, turns: Any, columns: Any, mask: torch.Tensor | None) -> torch.Tensor:
-        rows, tokens, _ = x.shape
-        heads = self.asked_and_kept(x).view(rows, tokens, -1, self.size).transpose(1, 2)
+    def _attend(self, x: torch.Tensor, turns: Any, memory: Any, step: Step) -> torch.Tensor:
+        heads = self.asked_and_kept(x).view(len(x), -1, self.size)
         turned = _turned(heads[:, : self.heads + self.key_heads], *turns)
-        keys, values, new = columns
-        keys[:, :, new] = turned[:, self.heads :]
-        values[:, :, new] = heads[:, self.heads + self.key_heads :]
+        keys, values = memory
+        keys[step.rows, :, step.columns] = turned[:, self.heads :]
+        values[step.rows, :, step.columns] = heads[:, self.heads + self.key_heads :]
         # The heads that share their keys stand in one head as if they were tokens: nothing is read more than once.
-        asked = turned[:, : self.heads].reshape(rows, self.key_heads, -1, self.size)
-        keys, values = keys[:, :, : new.stop], values[:, :, : new.stop]
-        found = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=mask)
-        return found.view(rows, self.heads, tokens, self.size).transpose(1, 2).reshape(rows, tokens, -1)
+        asked = step.unpacked(turned[:, : self.heads])
+        rows, _, most, size = asked.shape
+        asked = asked.reshape(rows, self.key_heads, -1, size)
+        keys, values = keys[:, :, : step.width], values[:, :, : step.width]
+        found = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=step.mask)
+        return step.packed(found.view(rows, self.heads, most, size))
 
 
 def _normed(x: torch.Tensor, weight: torch.Tensor, epsilon: float) -> torch.Tensor:

@@ -19,14 +19,14 @@ Tokens = Sequence[int]
 
 
 class Writing(Protocol):
-    """A batch of rows that grow by one token a step."""
+    """A batch of rows that grow step by step."""
 
     def read(self) -> Iterator[torch.Tensor]:
         """For each row in turn what may follow it, logits (vocabulary,), as soon as it is read."""
         ...
 
-    def step(self, tokens: Tokens) -> torch.Tensor:
-        """One token more for each row: logits (rows, vocabulary)."""
+    def step(self, tokens: Sequence[Tokens]) -> torch.Tensor:
+        """More tokens for each row: logits (rows, vocabulary). A row without tokens waits; its logits mean nothing."""
         ...
 
     def keep(self, rows: Sequence[int]) -> None:
@@ -68,7 +68,7 @@ class LeanNetwork:
         """Read once what the coming rows begin with."""
         self._start, self._memory = list(start), self.llama.memory(rows=1)
         if start:
-            self.llama(torch.tensor([self._start]), self._memory)
+            self.llama([self._start], self._memory)
 
     def begin(self, rows: Sequence[Tokens]) -> Writing:
         """A batch of rows."""
@@ -78,13 +78,13 @@ class LeanNetwork:
         """What is remembered of a row, and what may follow it, logits (vocabulary,)."""
         known = len(self._start) if _all_begin_with(self._start, [row]) else 0
         memory = self._memory.copy() if known else self.llama.memory(rows=1)
-        return memory, self.llama(torch.tensor([row[known:]]), memory)[0]
+        return memory, self.llama([row[known:]], memory)[0]
 
 
 class _LeanWriting:
     def __init__(self, network: LeanNetwork, rows: Sequence[Tokens]) -> None:
         self._network, self._rows = network, rows
-        self._memory = network.llama.memory(len(rows), width=max(len(row) for row in rows))
+        self._memory = network.llama.memory(len(rows))
 
     def read(self) -> Iterator[torch.Tensor]:
         done: dict[tuple[int, ...], tuple[Memory, torch.Tensor]] = {}
@@ -95,8 +95,8 @@ class _LeanWriting:
             self._memory.place(place, memory)
             yield logits
 
-    def step(self, tokens: Tokens) -> torch.Tensor:
-        logits: torch.Tensor = self._network.llama(torch.tensor(tokens)[:, None], self._memory)
+    def step(self, tokens: Sequence[Tokens]) -> torch.Tensor:
+        logits: torch.Tensor = self._network.llama(tokens, self._memory)
         return logits
 
     def keep(self, rows: Sequence[int]) -> None:
@@ -138,19 +138,17 @@ class AnyNetwork:
 class _AnyWriting:
     def __init__(self, network: AnyNetwork, cache: Any, start: int, rows: Sequence[Tokens]) -> None:
         self._network, self._cache, self._rows = network, cache, rows
-        width = max(len(row) for row in rows)
-        lengths = torch.tensor([len(row) for row in rows])
-        behind = torch.arange(width) >= width - lengths[:, None]
-        self._mask = torch.cat([torch.ones(len(rows), start, dtype=torch.bool), behind], dim=1).long()
+        self._mask = torch.ones(len(rows), start, dtype=torch.long)
 
     def read(self) -> Iterator[torch.Tensor]:
-        width = max(len(row) for row in self._rows)
-        padded = [[self._network.pad] * (width - len(row)) + list(row) for row in self._rows]
-        yield from self._run(torch.tensor(padded))
+        yield from self.step(self._rows)
 
-    def step(self, tokens: Tokens) -> torch.Tensor:
-        self._mask = torch.cat([self._mask, torch.ones(len(tokens), 1, dtype=torch.long)], dim=1)
-        return self._run(torch.tensor(tokens)[:, None])
+    def step(self, tokens: Sequence[Tokens]) -> torch.Tensor:
+        width = max(len(row) for row in tokens)
+        padded = [[self._network.pad] * (width - len(row)) + list(row) for row in tokens]
+        counted = torch.arange(width) >= width - torch.tensor([len(row) for row in tokens])[:, None]
+        self._mask = torch.cat([self._mask, counted.long()], dim=1)
+        return self._run(torch.tensor(padded))
 
     def keep(self, rows: Sequence[int]) -> None:
         kept = torch.tensor(rows)
