@@ -11,7 +11,7 @@ from command_line import in_own_process
 from recsys import doctor
 from recsys.artefacts import write_manifest
 from recsys.cli import main
-from recsys.doctor import Finding, State
+from recsys.finding import Finding, State
 
 
 def by_name(findings) -> dict[str, Finding]:

@@ -8,8 +8,8 @@ from language_server import KEY, running, send, status
 
 from recsys import doctor
 from recsys.config import Settings
-from recsys.doctor import State
 from recsys.errors import ModelError
+from recsys.finding import State
 
 
 def found(server, **changes):

@@ -7,19 +7,16 @@ import re
 import pytest
 
 from recsys.present.feedback import (
-    Move,
     Told,
-    expected_rank,
-    most_moved,
     move_sentence,
     moves_html,
     objection_line,
-    row_changes,
     row_name,
     told_line,
     unmoved_sentence,
     weights_sentence,
 )
+from recsys.present.moves import Move, expected_rank, most_moved, row_changes
 from recsys.schema import Blend, Contribution, Intent, Item, Query, Recommendation, Source, Word
 from recsys.schema.feedback import FeedbackKind
 

@@ -9,10 +9,7 @@ import streamlit as st
 
 from recsys.engine import Engine
 from recsys.present.feedback import (
-    Move,
     Told,
-    expected_rank,
-    most_moved,
     move_sentence,
     moves_html,
     objection_line,
@@ -21,6 +18,7 @@ from recsys.present.feedback import (
     unmoved_sentence,
     weights_sentence,
 )
+from recsys.present.moves import Move, expected_rank, most_moved
 from recsys.present.text import escaped, plain, typeset
 from recsys.schema import ItemId, Query, Recommendation, Recommendations
 from recsys.schema.feedback import FeedbackKind

@@ -39,7 +39,8 @@ class Database:
         """The database of an SQLAlchemy address; ``wait`` in seconds. Raises SettingError, StoreReadOnly."""
         url = _readable(address)
         if url.get_backend_name() == "sqlite":
-            where = IN_MEMORY if url.database in {None, "", ":memory:"} else str(url.database)
+            path = file_of(address)
+            where = str(path) if path else IN_MEMORY
             return cls(_sqlite(url, wait, where), where, wait)
         where = url.set(drivername="postgresql").render_as_string(hide_password=True)
         return cls(_postgresql(url, wait), where, wait)
@@ -109,6 +110,13 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def file_of(address: str) -> Path | None:
+    """The file of an SQLite store; None for one in memory or on a server. Raises SettingError."""
+    url = _readable(address)
+    in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(str(url.database)) if in_file else None
 
 
 def _readable(address: str) -> URL:

@@ -24,9 +24,7 @@ def prepare(database: Database) -> None:
     if database.is_file:
         _write_ahead(database)
         _check(database)
-    configuration = Config()
-    configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    steps = ScriptDirectory.from_config(configuration)
+    configuration, steps = _steps()
     with database.reading() as connection:
         if _version(connection) == steps.get_current_head():
             return
@@ -36,6 +34,22 @@ def prepare(database: Database) -> None:
         _refuse_strangers(connection, steps, database.where)
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
+
+
+def look(database: Database) -> tuple[bool, int]:
+    """Whether a store that is there has every step, and its bytes; nothing is changed. Raises StoreError."""
+    if database.is_file:
+        _check(database)
+    _, steps = _steps()
+    with database.reading() as connection:
+        _refuse_strangers(connection, steps, database.where)
+        return _version(connection) == steps.get_current_head(), database.size(connection)
+
+
+def _steps() -> tuple[Config, ScriptDirectory]:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return configuration, ScriptDirectory.from_config(configuration)
 
 
 def _version(connection: Connection) -> str | None:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import torch
 
+from recsys.reasons.check.vocabulary import FAINT
 from recsys.reasons.frames import FIRST, FURTHER, MARKS, OWNED, STOPS, Frames, folded_unit
 from recsys.reasons.held_words import Between, Lexicon, written_in
 from recsys.reasons.punctuation import FORMS, TOGETHER, Form, State, behind, behind_mark, marks
-from recsys.reasons.slots import ASKED, FOUND, PLOT, STORY, TITLE, Filler
+from recsys.reasons.slots import ASKED_SLOTS, FOUND_SLOTS, PLOT, STORY, TITLE, Filler
 from recsys.reasons.spelling import Node, Spelling
 from recsys.reasons.story import stretches
 from recsys.text.words import fold, tokenise
@@ -21,14 +22,8 @@ KEPT = 2_000
 """So many places and what may stand there are kept."""
 VOWELS = frozenset("aeiouAEIOU")
 _OF_STORY = frozenset((STORY, PLOT))
-_ASKED = frozenset((f"<{ASKED}+>", f"<{ASKED}->"))
 _SIGNED = ("+>", "->")
-_FOUND = frozenset(f"<{kind}{sign}>" for kind in FOUND for sign in "+-")
-
-
-_WISHES = _ASKED | _FOUND
-LITTLE = frozenset(("little", "slightly", "touch", "bit"))
-"""Words that call an argument slight."""
+_WISHES = ASKED_SLOTS | FOUND_SLOTS
 Told = frozenset[Filler]
 
 
@@ -75,6 +70,7 @@ class FramedLexicon(Lexicon):
         self._left = lru_cache(maxsize=KEPT)(self._new_left)
         self._alive = lru_cache(maxsize=KEPT)(self._new_alive)
         self._ways = lru_cache(maxsize=KEPT)(self._new_ways)
+        self._marks_at = lru_cache(maxsize=KEPT)(self._new_marks_at)
 
     def begin(self, opening: str) -> Between:
         """Where a text stands that begins with an opening."""
@@ -114,7 +110,8 @@ class FramedLexicon(Lexicon):
         places = frozenset(_moved(place, state, unit) for place, state in states if state is not None)
         return Between(behind_mark(at.state, mark), places)
 
-    def _marks_at(self, place: Place) -> dict[str, int]:
+    def _new_marks_at(self, place: Place) -> dict[str, int]:
+        """The states behind the marks that may stand at a place, those left out from which no sentence can end."""
         steps = self._frames.steps[place.state].items()
         return {unit: state for unit, state in steps if unit in MARKS and self._alive(place._replace(state=state))}
 
@@ -130,7 +127,7 @@ class FramedLexicon(Lexicon):
         """Every word and name that may stand at a place, and the place behind it."""
         article = self._frames.behind[place.state]
         for unit, state in self._frames.steps[place.state].items():
-            if unit not in LITTLE or _counts_little(place.here):
+            if unit not in FAINT or _counts_little(place.here):
                 yield from ((text, place._replace(state=state)) for text in self._plain.get(unit, ()))
             for one in self._untold(unit, place.told, place.here):
                 if _agrees(article, one.text):
@@ -178,11 +175,11 @@ def _counts_little(here: Told) -> bool:
 
 def _belongs(filler: Filler, here: Told) -> bool:
     """Whether a sentence that tells an asked word and what a film has of one tells both of the same row."""
-    asked = {one.row for one in here if one.slot in _ASKED}
-    found = {one.row for one in here if one.slot in _FOUND}
-    if filler.slot in _FOUND:
+    asked = {one.row for one in here if one.slot in ASKED_SLOTS}
+    found = {one.row for one in here if one.slot in FOUND_SLOTS}
+    if filler.slot in FOUND_SLOTS:
         return not asked or filler.row in asked
-    return filler.slot not in _ASKED or found <= asked or filler.row in found
+    return filler.slot not in ASKED_SLOTS or found <= asked or filler.row in found
 
 
 def _agrees(article: str, text: str) -> bool:

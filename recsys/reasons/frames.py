@@ -17,7 +17,7 @@ from pathlib import Path
 from recsys.config import ASSETS
 from recsys.errors import ArtefactError
 from recsys.reasons.check.vocabulary import NUMBERS, SAYS_NOTHING
-from recsys.reasons.slots import ASKED, FOUND, PLOT, STORY, fillers
+from recsys.reasons.slots import ASKED_SLOTS, FOUND_SLOTS, PLOT, STORY, TITLE, fillers
 from recsys.reasons.story import told_of
 from recsys.schema import Evidence
 from recsys.text.vocabulary import FUNCTION_WORDS
@@ -34,8 +34,8 @@ OFTEN = 2
 KEPT = 300
 """For so many sets of units it is known which sentences can end."""
 _DECIMAL = re.compile(r"\d+\.\d+")
-_STOP = re.compile(r"[.!?]")
 _SIGNS = ("+", "−")
+_NO_NAMES = frozenset((NUMBER, VALUE, OTHER, STORY, PLOT))
 _MARKS = re.compile(r"[,;:–()!?“”]|(?<!\.)\.(?!\.)")
 
 Sentence = tuple[int, tuple[str, ...]]
@@ -109,11 +109,6 @@ def lessons_frames() -> Frames:
     return Frames.load()
 
 
-def is_slot(unit: str) -> bool:
-    """Whether a unit is a place that a row fills."""
-    return unit.startswith("<") and unit not in {NUMBER, VALUE}
-
-
 def sentences_of(units: Sequence[str]) -> Iterator[Sentence]:
     """The sentences of a text, each up to its stop."""
     first, begin = FIRST, 0
@@ -139,10 +134,9 @@ def _says_what_it_means(sentence: Sequence[str]) -> bool:
     thief plans" as one name.
     """
     told = {unit for unit in sentence if unit.startswith("<")}
-    listed, wished = told & {"<themes>", "<genres>"}, any(unit.startswith(f"<{ASKED}") for unit in told)
-    held = told & {f"<{kind}{sign}>" for kind in FOUND for sign in "+-"}
-    run_on = ("<title>", PLOT) in pairwise(sentence)
-    return told != {"<title>"} and not (listed and wished and not held) and not run_on
+    listed = told & {"<themes>", "<genres>"}
+    torn = bool(listed and told & ASKED_SLOTS) and not told & FOUND_SLOTS
+    return told != {TITLE} and not torn and (TITLE, PLOT) not in pairwise(sentence)
 
 
 def units(text: str, evidence: Sequence[Evidence]) -> list[str]:
@@ -154,7 +148,7 @@ def units(text: str, evidence: Sequence[Evidence]) -> list[str]:
         unit, following = _unit_at(text, tokens, at, evidence)
         found += [*_MARKS.findall(text[end : tokens[at].span[0]]), unit]
         owned = tokens[following - 1].text.endswith(("’s", "'s"))
-        found += [OWNED] if owned and is_slot(unit) and unit not in {STORY, PLOT} else []
+        found += [OWNED] if owned and unit[:1] == "<" and unit not in _NO_NAMES else []
         end, at = tokens[following - 1].span[1], following
     return [*found, *_MARKS.findall(text[end:])]
 
@@ -163,7 +157,7 @@ def _unit_at(text: str, tokens: Sequence[Token], at: int, evidence: Sequence[Evi
     """The unit that begins with a word, and the word behind it: the longest there is."""
     story = next((row.text for row in evidence if row.kind == "logline"), "")
     if length := told_of(story, tokens[at:], anywhere=True):
-        begins = at == 0 or bool(_STOP.search(text[tokens[at - 1].span[1] : tokens[at].span[0]]))
+        begins = at == 0 or not STOPS.isdisjoint(text[tokens[at - 1].span[1] : tokens[at].span[0]])
         return (STORY if begins else PLOT), at + length
     start = tokens[at].span[0]
     if _DECIMAL.match(text, start):
@@ -173,7 +167,7 @@ def _unit_at(text: str, tokens: Sequence[Token], at: int, evidence: Sequence[Evi
     fitting = [
         (
             length,
-            quoted == slot.startswith(f"<{ASKED}"),
+            quoted == (slot in ASKED_SLOTS),
             one == slot.startswith("<a:"),
             slot.endswith(("+>", "->")),
             slot,
@@ -194,10 +188,8 @@ def _length(name: str, tokens: Sequence[Token]) -> int:
     """How many words a name has if the words begin with it, else 0; its last may own something."""
     words = [token.word for token in tokenise(name)]
     said = [token.word for token in tokens[: len(words)]]
-    same = (
-        said[:-1] == words[:-1] and said[-1:] in ([word] for word in (words[-1], f"{words[-1]}'s")) if words else False
-    )
-    return len(words) if same else 0
+    owning = [*words[:-1], f"{words[-1]}'s"] if words else []
+    return len(words) if said in (words, owning) else 0
 
 
 def unit_alone(folded: str) -> str:

@@ -60,6 +60,7 @@ class Lexicon:
         self._firsts = lru_cache(maxsize=KEPT)(
             lambda *key: torch.tensor(sorted(self._tree(*key).children), dtype=torch.long)
         )
+        self.marks = lru_cache(maxsize=KEPT)(self._new_marks)
 
     def begin(self, opening: str) -> Between:
         """Where a text stands that begins with an opening."""
@@ -98,7 +99,7 @@ class Lexicon:
         """How a word of this lexicon is written in a form."""
         return written_in(word, form)
 
-    def marks(self, at: Between) -> Node:
+    def _new_marks(self, at: Between) -> Node:
         """All marks that may stand behind a place; none that would join words to a barred one."""
         root = Node()
         for mark in self.signs(at):

@@ -20,8 +20,7 @@ STARS = {1: "one star", 2: "two stars", 3: "three stars", 4: "four stars", 5: "f
 
 def rows_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -> str:
     """The title, then what to say, one row a line in the order of the plan; nothing else reaches a model."""
-    rows = {row.key: row for row in evidence}
-    largest = max((abs(row.value or 0.0) for row in evidence), default=0.0)
+    rows, largest = {row.key: row for row in evidence}, _largest(evidence)
     lines = [f"- {_line(rows[key], largest, style)}" if key in rows else f"- {key}" for key in told]
     return typographic("\n".join((f"Film: {rows[TITLE].names[0]}", *lines)))
 
@@ -66,7 +65,7 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
 
     Words with hidden characters are left out.
     """
-    rows = [row for row in evidence if row.key in told or row.key == TITLE]
+    rows = _told(evidence, told)
     found = {typographic(word) for row in rows for word in _words(row) if word and word.isprintable()}
     if style is Style.ANALYST:
         found |= {f"{row.value:+.2f}".replace("-", "−") for row in rows if row.value is not None}
@@ -77,11 +76,10 @@ def words_for(evidence: Sequence[Evidence], told: Sequence[str], style: Style) -
 
 def row_fillers(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[Filler]:
     """What the plan's rows hold as it is written, names whole and the story, and which places it fills."""
-    largest = max((abs(row.value or 0.0) for row in evidence), default=0.0)
-    rows = [row for row in evidence if row.key in told or row.key == TITLE]
+    largest = _largest(evidence)
     return frozenset(
         Filler(typographic(name), slot, row.key, row.value is not None and is_slight(row.value, largest))
-        for row in rows
+        for row in _told(evidence, told)
         for name, slot in fillers(row)
     )
 
@@ -89,6 +87,15 @@ def row_fillers(evidence: Sequence[Evidence], told: Sequence[str]) -> frozenset[
 def is_slight(value: float, largest: float) -> bool:
     """Whether an argument counts only a little beside the largest; both in units of the score."""
     return abs(value) < max(LITTLE * largest, SLIGHT)
+
+
+def _told(evidence: Sequence[Evidence], told: Sequence[str]) -> list[Evidence]:
+    """The rows of a plan, and the title."""
+    return [row for row in evidence if row.key in told or row.key == TITLE]
+
+
+def _largest(evidence: Sequence[Evidence]) -> float:
+    return max((abs(row.value or 0.0) for row in evidence), default=0.0)
 
 
 def _words(row: Evidence) -> Iterator[str]:

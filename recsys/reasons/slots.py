@@ -16,9 +16,10 @@ from recsys.text.words import core, stems
 TITLE = "<title>"
 STORY, PLOT = "<story>", "<plot>"
 """A stretch of the story that begins a sentence, and one within a sentence."""
-ASKED = "asked"
-FOUND = ("theme", "theme:same", "mood", "mood:same", "genre", "a:genre", "said", "said:same")
-"""What a film has of a word that was asked for."""
+_FOUND_KINDS = ("theme", "theme:same", "mood", "mood:same", "genre", "a:genre", "said", "said:same")
+ASKED_SLOTS = frozenset(f"<asked{sign}>" for sign in "+-")
+FOUND_SLOTS = frozenset(f"<{kind}{sign}>" for kind in _FOUND_KINDS for sign in "+-")
+"""The places of words that were asked for, and of what a film has of one."""
 _FOUND = re.compile(r": (among its themes is|its mood is|genre:|its story says) “(.+)”\.$")
 _KINDS = {"among its themes is": "theme", "its mood is": "mood", "genre:": "genre", "its story says": "said"}
 
@@ -40,7 +41,7 @@ def fillers(row: Evidence) -> Iterator[tuple[str, str]]:
     if row.kind == "logline":
         yield row.text, STORY
     elif row.kind == "word":
-        yield core(row.names[0]), _slot(ASKED, row)
+        yield core(row.names[0]), _slot("asked", row)
         yield from _of_film(row)
     elif row.kind in {"genres", "chip:genre"}:
         for name in row.names:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from recsys.text.words import Token, tokenise
+
+KEPT = 256
+"""Stories of which the words are kept: that of a reason is looked at from each of its words."""
 
 SHORTEST_STRETCH = 4
 """So many words in the story's order are a stretch of it."""
@@ -16,7 +20,7 @@ _STOP = re.compile(r"[.;]")
 
 def stretches(story: str) -> Iterator[str]:
     """Every stretch of a story that may be told, without the full stop at its end."""
-    tokens = tokenise(story)
+    tokens = _words(story)
     for first, token in enumerate(tokens):
         if begins(story, tokens, first):
             for end in range(first + SHORTEST_STRETCH, len(tokens) + 1):
@@ -40,7 +44,7 @@ def told_of(story: str, tokens: Sequence[Token], anywhere: bool = False) -> int:
 
     ``anywhere`` lets the stretch end anywhere.
     """
-    told = tokenise(story)
+    told = _words(story)
     longest = 0
     for first in range(len(told)):
         if begins(story, told, first):
@@ -54,3 +58,8 @@ def _same(tokens: Sequence[Token], others: Sequence[Token]) -> int:
     """How many words two runs have in common at their beginnings."""
     pairs = zip(tokens, others, strict=False)
     return next((at for at, (one, other) in enumerate(pairs) if one.word != other.word), min(len(tokens), len(others)))
+
+
+@lru_cache(maxsize=KEPT)
+def _words(story: str) -> tuple[Token, ...]:
+    return tuple(tokenise(story))

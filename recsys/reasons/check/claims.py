@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from recsys.reasons.check.reading import Mention, Read, Word, read
 from recsys.reasons.check.support import FEWEST_PLOT_WORDS, is_plot, tells_plot
+from recsys.reasons.check.vocabulary import A_LITTLE
 from recsys.schema import Claim, Evidence
 
 STORY = "field:logline"
-AMOUNTS = frozenset(("little", "bit", "touch"))
 _NEVER_PLOT = frozenset(("title", "liked", "rated", "chip:like", "chip:person", "director", "cast", "year", "rating"))
 
 
@@ -35,7 +35,7 @@ def _is_amount(told: Read, mention: Mention) -> bool:
     before = told.words[mention.start - 1].word if mention.start else ""
     word = told.words[mention.start]
     quoted = told.text[: word.token.span[0]].endswith("“")
-    return mention.end == mention.start + 1 and word.word in AMOUNTS and before == "a" and not quoted
+    return mention.end == mention.start + 1 and word.word in A_LITTLE and before == "a" and not quoted
 
 
 def _span(told: Read, mention: Mention) -> tuple[int, int]:

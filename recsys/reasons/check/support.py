@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from recsys.reasons.check.plot import Told, misplaced
 from recsys.reasons.check.reading import Read, Word
 from recsys.reasons.check.sums import is_argument
-from recsys.reasons.check.vocabulary import AMOUNT_OF, AMOUNTS, COUNTS, GENRES, NUMBERS, PARTLY, REFUSED, SAYS_NOTHING
+from recsys.reasons.check.vocabulary import AMOUNT_OF, COUNTS, GENRES, NUMBERS, PARTLY, PRAISE, REFUSED, SAYS_NOTHING
 from recsys.reasons.story import told_of
 from recsys.text.vocabulary import word_set
 
@@ -37,7 +37,7 @@ def _unheld(told: Read) -> Iterator[tuple[str, str]]:
     last = None
     run: list[Word] = []
     for at, word in enumerate(told.words):
-        praises = word.word in AMOUNTS and not word.partly and not _of_amount(told.words[at + 1 : at + 2])
+        praises = word.word in PRAISE and not word.partly and not _of_amount(told.words[at + 1 : at + 2])
         if not praises and (_held(word) or _denied(word, told)):
             continue
         if run and last == at - 1:

@@ -46,7 +46,7 @@ REFUSED = word_set("""
     """)
 """Words that deny what stands near them."""
 
-AMOUNTS = word_set("good great")
+PRAISE = word_set("good great")
 AMOUNT_OF = word_set("deal part bit share many few match fit")
 """Praise that claims nothing where an amount follows (\"a good deal\")."""
 
@@ -79,6 +79,9 @@ FAINT = word_set("""
     trifle shade whisper least slight
     """)
 """Words that say an argument is small."""
+
+A_LITTLE = word_set("little bit touch")
+"""Words that say behind "a" how much, and claim nothing."""
 
 STRONG = word_set("strongly clearly plenty heavily lot lots much greatly deal")
 """Words that say an argument is not small."""
@@ -135,7 +138,7 @@ SAYS_NOTHING = (
     | STRONG
     | FRAME
     | OTHERS
-    | AMOUNTS
+    | PRAISE
 )
 """Every word that may stand in a reason without a row that holds it, function words beside them."""
 
