@@ -12,6 +12,7 @@ import torch
 from recsys.artefacts import ArtefactStore
 from recsys.errors import ModelError
 from recsys.reasons.chat import Chat, Limits, Piece
+from recsys.reasons.frames import FRAMES
 from recsys.reasons.language_model import PACKAGED_NAME, Precision, load
 from recsys.reasons.model_folder import Source
 from recsys.reasons.smollm2 import base_folder, packaged_folder
@@ -86,4 +87,4 @@ def _source(way: Way, store: ArtefactStore) -> Source:
             f"There is no adapter in {ADAPTER}, so no taught model.", "Teach it with python -m recsys.train_reasons."
         )
     folder = packaged_folder(store)
-    return Source(folder, folder, PACKAGED_NAME, taught=True)
+    return Source(folder, folder, PACKAGED_NAME, frames=ADAPTER / FRAMES)

@@ -25,7 +25,6 @@ from recsys.config import Settings
 from recsys.engine import Engine
 from recsys.reasons.chat import Chat, Limits, Message
 from recsys.reasons.evidence import gather
-from recsys.reasons.held_words import HeldText
 from recsys.reasons.int8 import with_int8
 from recsys.reasons.lessons import Lesson, load_lessons
 from recsys.reasons.llama import Llama
@@ -111,7 +110,7 @@ def medians(runs: Sequence[tuple[float, ...]]) -> list[float]:
 
 def holding(model: TransformersModel, chat: Chat, tokens: int) -> float:
     """Seconds that the words of one text cost a step, its vocabulary known."""
-    held = HeldText(model._lexicon(chat.words, chat.barred), chat.opening)
+    held = model._hold(chat)
     started = time.perf_counter()
     for _ in range(tokens):
         held.follow(int(held.choices()[-1]))  # the first may be the end

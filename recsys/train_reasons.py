@@ -21,7 +21,7 @@ from recsys.engine import Engine
 from recsys.errors import BecauseError
 from recsys.progress import silent
 from recsys.reasons.evidence import gather
-from recsys.reasons.frames import FRAMES, Frames, units
+from recsys.reasons.frames import Frames, units
 from recsys.reasons.lessons import LESSONS, Lesson, held_out, load_lessons, split
 from recsys.reasons.smollm2 import base_folder
 from recsys.reasons.teaching import ADAPTER, Answer, Plan, Told, pairs_of, save_adapter, teach
@@ -71,10 +71,11 @@ def run(lessons: Path, out: Path, plan: Plan, practised: int, threads: int) -> N
     taught = teach(
         with_adapter(network, plan), pairs, held, tokenizer.pad_token_id, plan, kept, lambda told: _show(bar, told)
     )
-    save_adapter(taught, out)
-    Frames.of(units(answer.reason, answer.evidence) for answer in answers).save(out / FRAMES.name)
+    save_adapter(taught, Frames.of(units(answer.reason, answer.evidence) for answer in answers), out)
     bar.close()
-    print(f"The adapter lies in {out}. The next start merges it into the language model.")
+    shipped = out.resolve() == ADAPTER
+    told = "The next start merges it in." if shipped else f"To write with it: BECAUSE_LANGUAGE_MODEL={out}"
+    print(f"The adapter lies in {out}. {told}")
 
 
 def written(engine: Engine, lessons: Sequence[Lesson]) -> list[Answer]:

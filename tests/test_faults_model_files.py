@@ -12,6 +12,7 @@ from recsys.config import ASSETS, Settings
 from recsys.errors import ArtefactError, ModelError
 from recsys.finding import State
 from recsys.reasons import smollm2
+from recsys.reasons.frames import FRAMES
 from recsys.reasons.language_model import open_language_model
 from recsys.reasons.teaching import adapter
 from recsys.text import encoder, shipped
@@ -47,7 +48,7 @@ def test_a_broken_language_model_is_not_converted(own_language_model, tmp_path, 
 
 
 @damaged
-@pytest.mark.parametrize("file", [adapter.WEIGHTS, adapter.SETTINGS])
+@pytest.mark.parametrize("file", [adapter.WEIGHTS, adapter.SETTINGS, FRAMES])
 def test_a_broken_adapter_is_not_merged_and_not_silently_left_out(own_adapter, tmp_path, file, said, damage):
     damage(own_adapter / file)
     with pytest.raises(ModelError, match=said) as failure:

@@ -9,9 +9,10 @@ from reasons_examples import HEAT, explanation
 
 from recsys.errors import ArtefactError
 from recsys.reasons import gather
-from recsys.reasons.frames import FIRST, FURTHER, Frames, lessons_frames, units
+from recsys.reasons.frames import FIRST, FURTHER, Frames, units
 from recsys.reasons.slots import fillers, found_as
 from recsys.reasons.story import stretches
+from recsys.reasons.teaching import ADAPTER
 
 EVIDENCE = gather(explanation())
 STORY = "a disciplined thief plans a last run of scores in Los Angeles while an obsessive detective closes in on him"
@@ -109,7 +110,7 @@ def test_a_damaged_file_is_named_with_its_mend(tmp_path, content):
 
 
 def test_the_shipped_frames_know_how_a_reason_begins():
-    shipped = lessons_frames()
+    shipped = Frames.load(ADAPTER / "frames.json")
     assert {"<title>", "<story>", "“"} <= set(shipped.steps[FIRST])
     assert len(shipped.sentences) > 300
 

@@ -105,12 +105,16 @@ def test_adapter_is_loaded_on_its_base(named, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("base", "taught"), [("SmolLM2-135M-Instruct", True), ("HuggingFaceTB/SmolLM2-135M-Instruct", False)]
+    ("base", "frames"), [("SmolLM2-135M-Instruct", "frames.json"), ("HuggingFaceTB/SmolLM2-135M-Instruct", None)]
 )
-def test_adapter_of_the_packaged_model_needs_no_folder(base, taught, tmp_path):
+def test_adapter_of_the_packaged_model_needs_no_folder(base, frames, tmp_path):
     adapter = save_adapter(tmp_path / "mine", base)
     source = find(str(adapter), offline=True, packaged={"SmolLM2-135M-Instruct"})
-    assert (source.model, source.adapter, source.taught) == ("SmolLM2-135M-Instruct", adapter, taught)
+    assert (source.model, source.adapter, source.frames) == (
+        "SmolLM2-135M-Instruct",
+        adapter,
+        frames and adapter / frames,
+    )
 
 
 def test_adapter_without_its_base_is_named(tmp_path):

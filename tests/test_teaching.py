@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from recsys.errors import ModelError
-from recsys.reasons.teaching import Pair, Plan, batches, merged, save_adapter, teach
+from recsys.artefacts import ArtefactStore
+from recsys.config import Settings
+from recsys.errors import ArtefactError, ModelError
+from recsys.reasons import Limits, gather
+from recsys.reasons.frames import Frames
+from recsys.reasons.language_model import open_language_model
+from recsys.reasons.prompt import chat_for
+from recsys.reasons.teaching import ADAPTER, Pair, Plan, batches, merged, save_adapter, teach
 from recsys.reasons.teaching.adapter import SETTINGS, WEIGHTS, fingerprint
 from recsys.reasons.teaching.pairs import IGNORED
 from recsys.reasons.teaching.run import loss_of, with_adapter
 
+FRAMES = Frames([(0, ("<title>", "is", "here", "."))])
 PAIRS = [Pair((1, 5, 6 + n), (7, 8 + n, 2)) for n in range(6)]
 PLAN = Plan(rank=4, epochs=4, batch=2, rate=0.02, dropout=0.0, keep_every=1)
 
@@ -76,7 +84,7 @@ def test_an_interrupted_run_ends_as_one_without_interruption(tmp_path):
 
 def test_a_merged_adapter_gives_the_same_logits_and_names_no_path(tmp_path):
     taught = teach(with_adapter(network(), PLAN), PAIRS, PAIRS[:2], 0, PLAN, tmp_path / "run", lambda told: None)
-    save_adapter(taught, tmp_path / "adapter")
+    save_adapter(taught, FRAMES, tmp_path / "adapter")
     ids = torch.tensor([[1, 5, 6, 7]])
     plain = merged(network(), tmp_path / "adapter")(ids).logits
     assert torch.allclose(plain, taught(ids).logits, atol=2e-2)  # the adapter is kept in 16 bits
@@ -86,10 +94,24 @@ def test_a_merged_adapter_gives_the_same_logits_and_names_no_path(tmp_path):
 
 def test_an_adapter_that_does_not_fit_is_named(tmp_path):
     taught = with_adapter(network(), PLAN)
-    save_adapter(taught, tmp_path)
+    save_adapter(taught, FRAMES, tmp_path)
     settings = json.loads((tmp_path / SETTINGS).read_text(encoding="utf-8"))
     (tmp_path / SETTINGS).write_text(json.dumps(settings | {"r": 5}), encoding="utf-8")
     with pytest.raises(ModelError, match="does not fit"):
         merged(network(), tmp_path)
     (tmp_path / WEIGHTS).unlink()
     assert fingerprint(tmp_path) == ""
+
+
+def test_an_adapter_of_ones_own_writes_in_the_shapes_of_its_own_lessons(engine, tmp_path):
+    own, store = tmp_path / "own", ArtefactStore(engine.settings.cache)
+    shutil.copytree(ADAPTER, own)
+    FRAMES.save(own / "frames.json")
+    model = open_language_model(Settings(language_model=str(own), device="cpu"), store)
+    assert (model.name, model.taught) == ("own", True)
+    (film,) = engine.recommend("a heist in the rain", k=1)
+    chat = chat_for(film.item, gather(engine.explain_all([film])[0]), taught=True)
+    assert "".join(piece.text for piece in model.write([chat], Limits())) == f"{film.item.short_title} is here."
+    (own / "frames.json").unlink()
+    with pytest.raises(ArtefactError, match="frames"):
+        open_language_model(Settings(language_model=str(own), device="cpu"), store)

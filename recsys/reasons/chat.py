@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from recsys.reasons.frames import Frames
 from recsys.reasons.slots import Filler
 
 
@@ -32,7 +31,7 @@ class Chat:
 
     ``words`` are the only words that may be written, as they may stand in mid sentence (a capital at a sentence's
     start is always allowed); empty: any word. ``barred`` words may not be written, because a check objected to them.
-    With ``frames``, sentences have the shapes of the lessons'; ``rows`` then has what fills their places.
+    ``rows`` has what fills the places of a taught model's sentences.
     """
 
     messages: tuple[Message, ...]
@@ -40,7 +39,6 @@ class Chat:
     words: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     rows: frozenset[Filler] = frozenset()
-    frames: Frames | None = None
 
 
 @dataclass(frozen=True, slots=True)

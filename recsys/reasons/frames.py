@@ -10,11 +10,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from recsys.config import ASSETS
 from recsys.errors import ArtefactError
 from recsys.reasons.check.vocabulary import NUMBERS, SAYS_NOTHING
 from recsys.reasons.slots import ASKED_SLOTS, FOUND_SLOTS, PLOT, STORY, TITLE, fillers
@@ -23,7 +22,8 @@ from recsys.schema import Evidence
 from recsys.text.vocabulary import FUNCTION_WORDS
 from recsys.text.words import Token, fold, tokenise
 
-FRAMES = ASSETS / "adapter" / "frames.json"
+FRAMES = "frames.json"
+"""Where they lie beside the adapter that was taught with them."""
 FIRST, FURTHER = 0, 1
 """The states before a text and before each further sentence."""
 NUMBER, VALUE, OTHER, OWNED = "<number>", "<value>", "<other>", "’s"
@@ -60,7 +60,7 @@ class Frames:
         return cls(sentence for sentence, count in counts.items() if count >= least and _is_whole(sentence[1]))
 
     @classmethod
-    def load(cls, path: Path = FRAMES) -> Frames:
+    def load(cls, path: Path) -> Frames:
         """The frames that a training wrote beside its adapter. Raises ArtefactError."""
         try:
             kept: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
@@ -101,12 +101,6 @@ class Frames:
                 self.steps.append({})
                 self.behind.append(unit)
             state = self.steps[state][unit]
-
-
-@cache
-def lessons_frames() -> Frames:
-    """The frames of the shipped adapter's lessons, read once. Raises ArtefactError."""
-    return Frames.load()
 
 
 def sentences_of(units: Sequence[str]) -> Iterator[Sentence]:

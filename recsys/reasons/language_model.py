@@ -15,12 +15,13 @@ from recsys.config import Settings
 from recsys.errors import ModelError, OutOfMemory
 from recsys.progress import Progress, silent
 from recsys.reasons.chat import LanguageModel
+from recsys.reasons.frames import FRAMES, Frames
 from recsys.reasons.model_folder import MEND, Source, find, require_room
 from recsys.reasons.networks import rounded
 from recsys.reasons.served import ServedModel, is_address
 from recsys.reasons.smollm2 import PACKAGE, base_folder, packaged_folder
 from recsys.reasons.smoothing import SAMPLE
-from recsys.reasons.teaching.adapter import fingerprint
+from recsys.reasons.teaching.adapter import ADAPTER
 from recsys.reasons.transformers_model import TransformersModel
 from recsys.shortage import release, tell
 from recsys.text.encoder import choose_device
@@ -54,7 +55,7 @@ def open_language_model(settings: Settings, store: ArtefactStore, progress: Prog
     device = choose_device(settings.device)
     if settings.language_model == PACKAGE:
         folder = packaged_folder(store, progress)
-        return _load_where_it_fits(Source(folder, folder, PACKAGED_NAME, taught=bool(fingerprint())), device)
+        return _load_where_it_fits(Source(folder, folder, PACKAGED_NAME, frames=ADAPTER / FRAMES), device)
     progress("language model", None, settings.language_model)
     source = find(settings.language_model, settings.offline, {PACKAGED_NAME})
     if source.model == PACKAGED_NAME:
@@ -91,11 +92,12 @@ def choose_precision(device: torch.device) -> Precision:
 
 
 def load(source: Source, device: torch.device, precision: Precision, offline: bool = True) -> TransformersModel:
-    """A model and its tokenizer, an adapter merged into it. Raises ModelError, OutOfMemory where it does not fit."""
+    """A model and its tokenizer, an adapter merged into it. Raises ModelError, OutOfMemory, ArtefactError (frames)."""
     from transformers import AutoTokenizer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+    frames = Frames.load(source.frames) if source.frames else None
     dtype = torch.bfloat16 if precision is Precision.BFLOAT16 else torch.float32
 
     @cache
@@ -105,10 +107,8 @@ def load(source: Source, device: torch.device, precision: Precision, offline: bo
     try:
         tokenizer = AutoTokenizer.from_pretrained(source.tokenizer, local_files_only=offline)
         if precision is not Precision.INT8:
-            return TransformersModel(source.name, tokenizer, network(), taught=source.taught)
-        model = TransformersModel(
-            source.name, tokenizer, rounded(network(), tokenizer.encode(SAMPLE)), network, source.taught
-        )
+            return TransformersModel(source.name, tokenizer, network(), frames=frames)
+        model = TransformersModel(source.name, tokenizer, rounded(network(), tokenizer.encode(SAMPLE)), network, frames)
         network.cache_clear()  # loaded again only when somebody looks into it
         return model
     except (MemoryError, torch.OutOfMemoryError):

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from recsys.errors import ModelError, OutOfMemory
+from recsys.reasons.frames import FRAMES
 
 CONFIG, ADAPTER_CONFIG = "config.json", "adapter_config.json"
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt", "spiece.model")
@@ -30,14 +31,15 @@ _ID = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 class Source:
     """Where a model comes from. ``adapter`` is a folder of LoRA weights that belong on top of it.
 
-    ``taught`` says whether it has learned to write reasons from rows alone (``python -m recsys.train_reasons``).
+    ``frames`` is the file with the shapes of its lessons if it has learned to write reasons from rows alone, by
+    ``python -m recsys.train_reasons``.
     """
 
     model: Path | str
     tokenizer: Path | str
     name: str
     adapter: Path | None = None
-    taught: bool = False
+    frames: Path | None = None
 
 
 def find(setting: str, offline: bool, packaged: Container[str] = ()) -> Source:
@@ -59,7 +61,8 @@ def find(setting: str, offline: bool, packaged: Container[str] = ()) -> Source:
     _require_weights(folder)
     tokenizer = folder if _has_tokenizer(folder) else base.tokenizer
     taught = base.name in packaged and _named_base(folder) == base.name
-    return Source(base.model, tokenizer, folder.resolve().name, adapter=folder, taught=taught)
+    frames = folder / FRAMES if taught else None
+    return Source(base.model, tokenizer, folder.resolve().name, adapter=folder, frames=frames)
 
 
 def require_model(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recsys.reasons.chat import Chat, Message
-from recsys.reasons.frames import lessons_frames
 from recsys.reasons.plan import plan
 from recsys.reasons.rows import row_fillers, rows_for, words_for
 from recsys.schema import Evidence, Item, Style
@@ -61,7 +60,7 @@ def chat_for(
     asked, words = request(evidence, style, told), words_for(evidence, told, style)
     if taught:
         turns = (Message("system", TASK), Message("user", asked))
-        return Chat(turns, words=words, rows=row_fillers(evidence, told), frames=lessons_frames())
+        return Chat(turns, words=words, rows=row_fillers(evidence, told))
     messages = [Message("system", INSTRUCTION)]
     for rows, reason in EXAMPLES:
         messages += [Message("user", rows), Message("assistant", reason)]

@@ -37,7 +37,8 @@ class TransformersModel:
     """Completes chats, one batch at a time; what every chat starts with is computed once and kept.
 
     ``model`` is a causal language model of transformers or a ``Llama``; ``unrounded`` opens the network with its
-    weights as they are on disk, to be looked into; ``taught`` says whether it has learned to write reasons.
+    weights as they are on disk, to be looked into. A model that has learned to write reasons has ``frames``, the shapes
+    of its sentences.
     """
 
     def __init__(
@@ -46,9 +47,9 @@ class TransformersModel:
         tokenizer: Any,
         model: Any,
         unrounded: Callable[[], Any] | None = None,
-        taught: bool = False,
+        frames: Frames | None = None,
     ) -> None:
-        self._name, self._taught = name, taught
+        self._name, self._frames = name, frames
         self._unrounded = unrounded
         self.tokenizer = tokenizer
         self.model = model
@@ -74,7 +75,7 @@ class TransformersModel:
     @property
     def taught(self) -> bool:
         """Whether the model has learned to write reasons from rows alone."""
-        return self._taught
+        return self._frames is not None
 
     def write(self, chats: Sequence[Chat], limits: Limits, seed: int | None = None) -> Iterator[Piece]:
         """All chats side by side, in pieces as they are written; likeliest words first, or drawn with a seed.
@@ -139,19 +140,13 @@ class TransformersModel:
 
     def _hold(self, chat: Chat) -> Hold:
         if chat.words:
-            return HeldText(self._lexicon(chat.words, chat.barred, chat.rows, chat.frames), chat.opening)
+            return HeldText(self._lexicon(chat.words, chat.barred, chat.rows), chat.opening)
         return FreeText(self._vocabulary, chat.barred, self.tokenizer, chat.opening)
 
-    def _new_lexicon(
-        self,
-        words: frozenset[str],
-        barred: frozenset[str],
-        rows: frozenset[Filler],
-        frames: Frames | None,
-    ) -> Lexicon:
-        if frames is None:
+    def _new_lexicon(self, words: frozenset[str], barred: frozenset[str], rows: frozenset[Filler]) -> Lexicon:
+        if self._frames is None or not rows:
             return Lexicon(words, barred, self._spelling, self._ends)
-        return FramedLexicon(words, rows, frames, barred, self._spelling, self._ends)
+        return FramedLexicon(words, rows, self._frames, barred, self._spelling, self._ends)
 
     def _ends_of_a_text(self) -> frozenset[int]:
         """The ids of the tokens that end a text: those the model is configured with, and the end of a turn."""

@@ -13,6 +13,7 @@ from recsys.artefacts import sha256
 from recsys.config import ASSETS
 from recsys.errors import ModelError
 from recsys.pinned import pin, require_pinned
+from recsys.reasons.frames import FRAMES, Frames
 
 ADAPTER = ASSETS / "adapter"
 """The adapter that ships with the project, for the packaged model."""
@@ -21,8 +22,8 @@ WEIGHTS, SETTINGS = "adapter_model.safetensors", "adapter_config.json"
 PINNED = "adapter"
 
 
-def save_adapter(network: Any, folder: Path) -> None:
-    """Write a peft model's adapter as peft reads it, in 16 bits, with no path of this machine in it.
+def save_adapter(network: Any, frames: Frames, folder: Path) -> None:
+    """Write a peft model's adapter as peft reads it, in 16 bits, with no path of this machine in it; and its frames.
 
     In place of the shipped one it is pinned as that.
     """
@@ -33,8 +34,9 @@ def save_adapter(network: Any, folder: Path) -> None:
     settings["base_model_name_or_path"] = BASE
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "README.md").unlink(missing_ok=True)  # peft's empty model card
+    frames.save(folder / FRAMES)
     if folder.resolve() == ADAPTER:
-        pin(PINNED, folder, [WEIGHTS, SETTINGS])
+        pin(PINNED, folder, [WEIGHTS, SETTINGS, FRAMES])
 
 
 def require_shipped() -> None:
