@@ -41,3 +41,13 @@ def save_poisoned(folder: Path) -> Path:
         ratings += [f"{user},{100 + (user + step) % len(ATTACKS)},{3 + step % 3}" for step in range(6)]
     (folder / "ratings.csv").write_text("\n".join(ratings) + "\n", encoding="utf-8")
     return folder
+
+
+def poisoned_settings(place: Path) -> dict[str, str]:
+    """Variables of a server or a shell on the poisoned catalogue, with a cache of its own and without a model."""
+    return {
+        "BECAUSE_DATA": str(save_poisoned(place / "data")),
+        "BECAUSE_MINIMUM_RATINGS": "0",
+        "BECAUSE_CACHE": str(place / "cache"),
+        "BECAUSE_LANGUAGE_MODEL": "none",
+    }

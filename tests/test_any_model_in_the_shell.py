@@ -10,16 +10,15 @@ import sys
 import pytest
 from command_line import ROOT, in_own_process
 from language_server import KEY, running, says, status
-from poisoned_catalogue import save_poisoned
+from poisoned_catalogue import poisoned_settings
 from tiny_language_models import save_adapter, save_gpt2, save_llama
 
 
 def reason_in_the_shell(folder, **variables):
     """Two reasons for the films of a folder, as JSON."""
-    data = save_poisoned(folder / "data")
-    settings = {"BECAUSE_CACHE": str(folder / "cache"), "BECAUSE_MINIMUM_RATINGS": "0", "BECAUSE_DEVICE": "cpu"}
-    question = ("reason", "--data", str(data), "--intent", "a heist in the rain", "-k", "2", "--json")
-    return in_own_process(*question, **settings, **variables)
+    settings = poisoned_settings(folder) | {"BECAUSE_DEVICE": "cpu"} | variables
+    question = ("reason", "--intent", "a heist in the rain", "-k", "2", "--json")
+    return in_own_process(*question, **settings)
 
 
 @pytest.mark.parametrize("kind", ["GPT-2", "adapter"])

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from poisoned_catalogue import ATTACKS, save_poisoned
+from poisoned_catalogue import ATTACKS, poisoned_settings
 
 from benchmarks.served import Server
 from recsys.present.tables import STARTS_A_FORMULA
@@ -23,14 +23,7 @@ PLANTED = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    place = tmp_path_factory.mktemp("poisoned")
-    settings = {
-        "BECAUSE_DATA": str(save_poisoned(place / "data")),
-        "BECAUSE_MINIMUM_RATINGS": "0",
-        "BECAUSE_CACHE": str(place / "cache"),
-        "BECAUSE_LANGUAGE_MODEL": "none",
-    }
-    with Server(**settings) as running:
+    with Server(**poisoned_settings(tmp_path_factory.mktemp("poisoned"))) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 from attacker import Visit, handshake, multipart, send, token
-from poisoned_catalogue import save_poisoned
+from poisoned_catalogue import poisoned_settings
 
 from benchmarks.served import Server
 from ui.hosts import own_names
@@ -44,15 +44,8 @@ MEGABYTE = 1 << 20
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    place = tmp_path_factory.mktemp("attacked")
-    settings = {
-        "BECAUSE_DATA": str(save_poisoned(place / "data")),
-        "BECAUSE_MINIMUM_RATINGS": "0",
-        "BECAUSE_CACHE": str(place / "cache"),
-        "BECAUSE_LANGUAGE_MODEL": "none",
-        "BECAUSE_HOSTS": "because.school.example",
-    }
-    with Server(**settings) as running:
+    settings = poisoned_settings(tmp_path_factory.mktemp("attacked"))
+    with Server(**settings, BECAUSE_HOSTS="because.school.example") as running:
         yield running
 
 

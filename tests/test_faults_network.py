@@ -76,3 +76,51 @@ def test_a_lost_connection_is_said_and_the_page_comes_back_as_it_was(relay, page
     assert titles(page) == before
     page.get_by_role("dialog").wait_for(state="hidden")
     ask(page, "something sad in Paris")
+
+
+def come_back(server, page) -> None:
+    """A crash under the open page, and a new server at the same address."""
+    server.kill()
+    await_connection(page, there=False)
+    assert LOST in said_over_the_page(page)
+    server.__enter__()
+    await_connection(page, there=True)
+
+
+@pytest.fixture
+def mortal():
+    """A server of the test's own, to be killed."""
+    with Server(BECAUSE_LANGUAGE_MODEL="none", BECAUSE_SEATS="0") as running:
+        yield running
+
+
+def test_after_a_crash_the_open_page_comes_back_as_its_link_says(mortal, page):
+    page.goto(f"{mortal.address}/?intent=a%20mind-bending%20film&like=2571:5&like=541:4.5")
+    page.get_by_role("heading", name="10 films for “a mind-bending film”").wait_for()
+    before = titles(page)
+    come_back(mortal, page)
+    page.get_by_role("heading", name="10 films for “a mind-bending film”").wait_for()
+    expect(page.locator(".st-key-film-1 .poster")).to_have_attribute("alt", before[0], timeout=PATIENCE)
+    assert titles(page) == before
+    assert page.locator("[data-testid=stException]").count() == 0
+    ask(page, "a funny western")
+
+
+def test_after_a_crash_the_open_page_of_a_profile_has_what_was_told(mortal, page):
+    page.goto(mortal.address)
+    page.get_by_text("From facts of this list").wait_for()  # the last that a page draws
+    page.locator(".st-key-answers-2").get_by_role("button", name="More like this").click()
+    page.locator(".st-key-feedback-note").wait_for()
+    page.get_by_role("link", name="The loop").click()
+    page.get_by_role("radio", name="Your profile").click()
+    page.get_by_role("textbox", name="Name").fill("Ada")
+    page.get_by_role("button", name="Keep this under a name").click()
+    page.wait_for_url("**me=**")
+    page.goto(page.url.replace("/loop", "/"))
+    before = titles(page)
+    page.locator(".st-key-kept-films").wait_for()
+    come_back(mortal, page)
+    page.locator(".st-key-kept-films").wait_for()
+    expect(page.locator(".st-key-film-1 .poster")).to_have_attribute("alt", before[0], timeout=PATIENCE)
+    assert titles(page) == before
+    assert page.locator("[data-testid=stException]").count() == 0
