@@ -32,6 +32,7 @@ def save_adapter(network: Any, frames: Frames, folder: Path) -> None:
     save_file({name: tensor.to(torch.float16) for name, tensor in weights.items()}, folder / WEIGHTS)
     settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     settings["base_model_name_or_path"] = BASE
+    settings["target_modules"] = sorted(settings["target_modules"])  # peft keeps a set: another order each time
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "README.md").unlink(missing_ok=True)  # peft's empty model card
     frames.save(folder / FRAMES)
