@@ -8,6 +8,8 @@ import pytest
 from reasons_examples import HEAT, explanation
 
 from recsys.reasons import check, gather
+from recsys.reasons.check import claims_in
+from recsys.schema import Evidence
 
 STORY = (
     "A former detective, haunted by an old case, hunts a fake doctor who murdered his wife in Paris and fled, "
@@ -56,3 +58,17 @@ def test_pronouns_are_not_swapped():
     story = "A man learns that his wife had him erased from her memory."
     assert problems("In Heat a man learns that his wife had him erased from her memory.", story) == ()
     assert problems("In Heat a man learns that he had his wife erased from his memory.", story)
+
+
+def test_a_year_that_the_story_tells_rests_on_the_story():
+    rows = [
+        Evidence("field:title", "The film is Pleasantville.", "title", None, ("Pleasantville",)),
+        Evidence("field:year", "From 1998.", "year", None, ("1998",)),
+        Evidence("field:logline", "Two 1990s teenage siblings are sent into a black-and-white show.", "logline"),
+    ]
+    (told,) = claims_in("Two 1990s teenage siblings are sent into a black-and-white show.", rows)
+    assert (told.evidence, "1990s" in told.text) == ("field:logline", True)
+    assert {claim.evidence for claim in claims_in("Pleasantville is from 1998.", rows)} == {
+        "field:title",
+        "field:year",
+    }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from recsys.reasons.check.reading import Mention, Read, Word, read
-from recsys.reasons.check.support import FEWEST_PLOT_WORDS, is_plot, tells_plot
+from recsys.reasons.check.support import FEWEST_PLOT_WORDS, is_plot, story_within, tells_plot
 from recsys.reasons.check.vocabulary import A_LITTLE
 from recsys.schema import Claim, Evidence
 
 STORY = "field:logline"
+_NUMBERS = frozenset(("year", "rating"))
 _NEVER_PLOT = frozenset(("title", "liked", "rated", "chip:like", "chip:person", "director", "cast", "year", "rating"))
 
 
@@ -20,8 +21,10 @@ def claims_in(text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
 
 def claims_of(told: Read) -> tuple[Claim, ...]:
     """The claims of a text that was read."""
-    found = [(_span(told, one), one.row.key) for one in told.mentions if not _is_amount(told, one)]
-    found += [(span, STORY) for span in _plot_spans(told)]
+    retold = _retold(told)
+    mentions = [one for one in told.mentions if not (_is_amount(told, one) or _is_of_story(one, retold))]
+    found = [(_span(told, one), one.row.key) for one in mentions]
+    found += [(span, STORY) for span in _plot_spans(told, mentions)]
     found.sort(key=lambda one: (one[0][0] - one[0][1], one[1].startswith("field:")))
     kept: list[Claim] = []
     for (start, end), key in found:
@@ -38,13 +41,29 @@ def _is_amount(told: Read, mention: Mention) -> bool:
     return mention.end == mention.start + 1 and word.word in A_LITTLE and before == "a" and not quoted
 
 
+def _retold(told: Read) -> set[int]:
+    """The places of words that tell a stretch of the story as it stands there."""
+    story = next((row.text for row in told.evidence if row.key == STORY), "")
+    found: set[int] = set()
+    for sentence in told.sentences():
+        if stretch := story_within(sentence, story):
+            first = told.words.index(sentence[0])
+            found |= {first + at for at in stretch}
+    return found
+
+
+def _is_of_story(mention: Mention, retold: Container[int]) -> bool:
+    """Whether a year or an average is one that the story tells, and not the film's own."""
+    return mention.row.kind in _NUMBERS and all(at in retold for at in range(mention.start, mention.end))
+
+
 def _span(told: Read, mention: Mention) -> tuple[int, int]:
     return told.words[mention.start].token.span[0], told.words[mention.end - 1].token.span[1]
 
 
-def _plot_spans(told: Read) -> Iterator[tuple[int, int]]:
+def _plot_spans(told: Read, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """From the first to the last word of each stretch of plot; titles and people stand between stretches."""
-    apart = {at for one in told.mentions if one.row.kind in _NEVER_PLOT for at in range(one.start, one.end)}
+    apart = {at for one in mentions if one.row.kind in _NEVER_PLOT for at in range(one.start, one.end)}
     for clause in told.clauses():
         if not tells_plot(clause):
             continue

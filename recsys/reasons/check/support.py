@@ -192,11 +192,17 @@ def _beside_story(sentence: Sequence[Word], story: str) -> list[Word]:
 
     Whatever of the plot is left may change the sense, so only a sentence that tells nothing else is left alone.
     """
+    stretch = story_within(sentence, story)
+    return [*sentence[: stretch.start], *sentence[stretch.stop :]]
+
+
+def story_within(sentence: Sequence[Word], story: str) -> range:
+    """The places of a sentence's words that tell a stretch of the story as it may be told; empty where none do."""
     tokens = [word.token for word in sentence]
     for first in range(len(tokens)):
         if length := told_of(story, tokens[first:]):
-            return [*sentence[:first], *sentence[first + length :]]
-    return list(sentence)
+            return range(first, first + length)
+    return range(0)
 
 
 def plot_of(sentence: Sequence[Word]) -> Iterator[Told]:
