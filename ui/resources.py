@@ -71,6 +71,7 @@ class Opening:
             self.language_model.set_exception(failure)
             return
         self.engine.set_result(engine)
+        rest_collector()
         try:
             engine.open_language_model(self.tell)
         except BaseException as failure:
@@ -84,7 +85,7 @@ class Opening:
 
 
 def rest_collector() -> None:
-    """Leave what is loaded out of every later garbage collection; Streamlit runs one after each page.
+    """Leave what is loaded out of every later garbage collection.
 
     Not while files are watched: reloaded modules would then never be freed.
     """
