@@ -10,7 +10,7 @@ import streamlit as st
 from recsys.engine import Engine
 from recsys.present.feedback import (
     Told,
-    move_sentence,
+    moved_line,
     moves_html,
     objection_line,
     row_name,
@@ -102,9 +102,9 @@ def _note(engine: Engine, last: Last) -> str:
         return _paragraphs([_objection(engine, last), *lines])
     every = moves(Ranking.of(engine, last.before), Ranking.of(engine, last.after))
     moved = most_moved(every)
-    sentence = move_sentence(moved[0], told) if moved else unmoved_sentence(every)
-    st.toast(plain(typeset(f"{told_line(told)}. {sentence}")))
-    lines = [*([] if moved else [sentence]), weights_sentence(last.before.blend, last.after.blend), *lines]
+    came = f"{moved_line(moved[0])}." if moved else unmoved_sentence(every)
+    st.toast(plain(typeset(f"{told_line(told)}. {came}")))  # the whole story stands above the list
+    lines = [*([] if moved else [came]), weights_sentence(last.before.blend, last.after.blend), *lines]
     return moves_html(moved, told) + _paragraphs(lines)
 
 

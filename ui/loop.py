@@ -24,7 +24,6 @@ from recsys.schema import Ratings
 from ui import own_profile, room
 from ui.blend import sliders
 from ui.chart import show
-from ui.closer.nothing import nothing
 from ui.profile_card import show_outcome, show_profile
 from ui.room_card import show_room
 from ui.waiting import show_failure
@@ -68,7 +67,7 @@ def show_own(engine: Engine) -> None:
             with st.container():
                 show(drift(changes), "loop-drift")
         else:
-            nothing("The weights have not moved yet: liking, refusing or moving a slider does that.")
+            _sentence("The weights have not moved yet: liking, refusing or moving a slider does that.")
 
 
 def show_everybody(engine: Engine) -> None:
@@ -80,17 +79,17 @@ def show_everybody(engine: Engine) -> None:
     if any(place.shown for place in summary.positions):
         show(acceptance(summary.positions), "loop-acceptance")
     else:
-        nothing("No list was judged yet, so there is nothing to count by its places.")
+        _sentence("No list was judged yet, so there is nothing to count by its places.")
     _heading("Rows that people objected to", later=True)
     if summary.objections:
         st.html(objections_html(summary.objections, engine.catalogue))
     else:
-        nothing("Nobody has called a reason wrong yet.")
+        _sentence("Nobody has called a reason wrong yet.")
     _heading("How the weights drift", later=True)
     if summary.drift:
         show(everybodys_drift(summary.drift), "loop-everybodys-drift")
     else:
-        nothing("Nobody’s weights have moved yet.")
+        _sentence("Nobody’s weights have moved yet.")
 
 
 def show_teaching(engine: Engine) -> None:

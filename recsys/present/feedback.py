@@ -58,13 +58,18 @@ def star_words(stars: float) -> str:
     return f"{stars:g} {'star' if stars == 1 else 'stars'}"
 
 
-def move_sentence(move: Move, told: Told) -> str:
-    """One film: “Alien rose 7 → 2: +0.31 from Blade Runner, which you just liked.”"""
+def moved_line(move: Move) -> str:
+    """Where one film went: “Alien rose 7 → 2”."""
     rose = move.places > 0
-    went = f"{move.item.short_title} {'rose' if rose else 'fell'} {move.before.rank:,} → {move.after.rank:,}"
     if move.before.rank == move.after.rank:
         way = "down" if rose else "up"
-        went = f"{move.item.short_title} stays at {move.after.rank:,} instead of moving {way} to {move.expected:,}"
+        return f"{move.item.short_title} stays at {move.after.rank:,} instead of moving {way} to {move.expected:,}"
+    return f"{move.item.short_title} {'rose' if rose else 'fell'} {move.before.rank:,} → {move.after.rank:,}"
+
+
+def move_sentence(move: Move, told: Told) -> str:
+    """One film: “Alien rose 7 → 2: +0.31 from Blade Runner, which you just liked.”"""
+    rose, went = move.places > 0, moved_line(move)
     causes = _causes(move, told)
     if not causes or abs(move.difference) < VISIBLE:
         return f"{went}: its own sum is as it was, others {'fell' if rose else 'rose'}."

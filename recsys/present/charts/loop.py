@@ -20,6 +20,7 @@ REFUSED, _, ACCEPTED = BESIDE
 CONFIDENCE = 1.96
 """Standard deviations to each side of a share: about 95 in 100 such intervals hold the true one."""
 HEIGHT = 320
+MOST_TICKS = 12
 DASHES = {Source.WORD: "solid", Source.HISTORY: "dash", Source.CHIP: "dot", Source.PRIOR: "dashdot"}
 MARKS = {Source.WORD: "circle", Source.HISTORY: "square", Source.CHIP: "diamond", Source.PRIOR: "cross"}
 STILL = 0.005
@@ -100,7 +101,7 @@ def acceptance_sentence(places: Sequence[PositionCount]) -> str:
     accepted, refused = sum(place.accepted for place in places), sum(place.refused for place in places)
     first = [place for place in places if place.position <= 3]
     rest = [place for place in places if place.position > 3]
-    told = f"Of all the films shown, {accepted:,} were wanted and {refused:,} refused."
+    told = f"Of all the films shown, {accepted:,} {'was' if accepted == 1 else 'were'} wanted and {refused:,} refused."
     if first and rest:
         told += f" In the first three places {_share(first)} were wanted, further down {_share(rest)}."
     return told + " A thin line shows how far chance alone may move a bar; places low in a list are also read less."
@@ -129,7 +130,8 @@ def drift(changes: Sequence[BlendChange]) -> Chart:
         )
     _lay_out(figure, "Changes, oldest first")
     _weights_axis(figure)
-    figure.update_xaxes(range=[-0.2, len(steps) - 0.8], tickformat="d", nticks=min(len(steps), 12) + 1)
+    ticks = {"dtick": 1} if len(steps) <= MOST_TICKS else {"nticks": MOST_TICKS}
+    figure.update_xaxes(range=[-0.2, len(steps) - 0.8], tickformat="d", **ticks)
     table = pd.DataFrame(
         [(place, cause, *_rounded(step)) for place, (cause, step) in enumerate(zip(told, steps, strict=True))],
         columns=["Change", "Cause", *(LOOKS[source].name for source in Source)],
