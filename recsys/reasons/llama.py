@@ -41,8 +41,10 @@ class Memory:
         room = self.keys[0].shape[2]
         if width > room:
             more = (0, 0, 0, width - room + GROWTH)
-            self.keys = [functional.pad(each, more) for each in self.keys]
-            self.values = [functional.pad(each, more) for each in self.values]
+            for layer, (keys, values) in enumerate(
+                zip(self.keys, self.values, strict=True)
+            ):  # one layer twice, not all
+                self.keys[layer], self.values[layer] = functional.pad(keys, more), functional.pad(values, more)
 
     def place(self, row: int, other: Memory) -> None:
         """Write a memory of one row into a row of this one."""
@@ -55,8 +57,8 @@ class Memory:
     def keep(self, rows: Sequence[int]) -> None:
         """Go on with these rows only."""
         kept = torch.tensor(rows)
-        self.keys = [each[kept] for each in self.keys]
-        self.values = [each[kept] for each in self.values]
+        for layer, (keys, values) in enumerate(zip(self.keys, self.values, strict=True)):
+            self.keys[layer], self.values[layer] = keys[kept], values[kept]
         self.lengths = self.lengths[kept]
 
 
@@ -128,10 +130,10 @@ class Llama(nn.Module):
         biases = getattr(config, "attention_bias", False) or getattr(config, "mlp_bias", False)
         return turns in PLAIN_TURNS and not biases and config.hidden_act == "silu"
 
-    def memory(self, rows: int) -> Memory:
-        """An empty memory for so many rows."""
+    def memory(self, rows: int, room: int = GROWTH) -> Memory:
+        """An empty memory for so many rows, with room for so many columns."""
         heads, size = self.shape
-        new = [torch.zeros(rows, heads, GROWTH, size) for _ in range(2 * len(self.layers))]
+        new = [torch.zeros(rows, heads, room, size) for _ in range(2 * len(self.layers))]
         return Memory(new[::2], new[1::2], torch.zeros(rows, dtype=torch.long))
 
     @torch.inference_mode()

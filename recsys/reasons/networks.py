@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import torch
 
 from recsys.reasons.int8 import with_int8
-from recsys.reasons.llama import Llama, Memory
+from recsys.reasons.llama import GROWTH, Llama, Memory
 from recsys.reasons.smoothing import smooth
 
 Tokens = Sequence[int]
@@ -84,16 +84,20 @@ class LeanNetwork:
 class _LeanWriting:
     def __init__(self, network: LeanNetwork, rows: Sequence[Tokens]) -> None:
         self._network, self._rows = network, rows
-        self._memory = network.llama.memory(len(rows))
+        self._memory = network.llama.memory(len(rows), room=max(len(row) for row in rows) + GROWTH)
 
     def read(self) -> Iterator[torch.Tensor]:
-        done: dict[tuple[int, ...], tuple[Memory, torch.Tensor]] = {}
+        places: dict[tuple[int, ...], list[int]] = {}
         for place, row in enumerate(self._rows):
-            if tuple(row) not in done:
-                done[tuple(row)] = self._network.read(row)
-            memory, logits = done[tuple(row)]
-            self._memory.place(place, memory)
-            yield logits
+            places.setdefault(tuple(row), []).append(place)
+        done: dict[int, torch.Tensor] = {}
+        for place, row in enumerate(self._rows):
+            if place not in done:
+                memory, logits = self._network.read(row)
+                for copy in places[tuple(row)]:
+                    self._memory.place(copy, memory)
+                    done[copy] = logits
+            yield done[place]
 
     def step(self, tokens: Sequence[Tokens]) -> torch.Tensor:
         logits: torch.Tensor = self._network.llama(tokens, self._memory)
