@@ -117,7 +117,10 @@ class Lexicon:
 
 
 class HeldText:
-    """One text as it grows. Several places in the trees are possible while words begin alike."""
+    """One text as it grows. Several places in the trees are possible while words begin alike, each kept once:
+
+    two ways to read each of many marks would otherwise double them with every mark.
+    """
 
     def __init__(self, lexicon: Lexicon, opening: str = "") -> None:
         self._lexicon = lexicon
@@ -145,8 +148,9 @@ class HeldText:
             open_here.append((self._lexicon.words(at), at, self._lexicon.behind_word))
             open_here.append((self._lexicon.marks(at), at, self._lexicon.behind_mark))
         moved = [(node.children[token], at, next_) for node, at, next_ in open_here if token in node.children]
-        self._inside = [place for place in moved if place[0].children]
-        self._between = [next_(at, node.text) for node, at, next_ in moved if node.text]
+        inside = {(id(node), at, next_): (node, at, next_) for node, at, next_ in moved if node.children}
+        self._inside = list(inside.values())
+        self._between = list(dict.fromkeys(next_(at, node.text) for node, at, next_ in moved if node.text))
 
 
 def _plain(word: str) -> str:
