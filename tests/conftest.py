@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,15 @@ def store_of_the_tests(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BECAUSE_STORE", f"sqlite:///{path}")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_under_way_at_the_end():
+    """Python ends hard when a thread of the server is within torch or a compiler; so it is waited for."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith(("opening", "because-reasons")):
+            thread.join(60)
 
 
 @pytest.fixture(scope="session")
