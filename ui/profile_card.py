@@ -92,7 +92,7 @@ def _keep(engine: Engine) -> None:
 def _offer_data(engine: Engine, own: Profile) -> None:
     data = engine.store.export(own.person.person)
     events = engine.store.events(own.person.person)
-    _sentence("Everything that is kept of you, to take along: what you told, how the weights moved, what you taught.")
+    _sentence("Everything that is kept of you, to take along: what you told, how the weights moved, what you taught, your rooms.")
     with st.container(key="own-data", horizontal=True, gap="small"):
         st.download_button(
             "As JSON",
@@ -122,7 +122,7 @@ def _offer_forgetting(engine: Engine) -> None:
             return
         _sentence(
             "All that you told is deleted, and what you taught the model is taken out of it exactly. "
-            "Rooms that you made stay. This cannot be undone."
+            "The links to rooms that you opened end. This cannot be undone."
         )
         with st.container(horizontal=True, gap="small"):
             st.button("Forget me for good", type="primary", key="forget-really", on_click=_forget, args=(engine,))

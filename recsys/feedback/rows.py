@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, Text, select, type_coerce
 
-from recsys.feedback.tables import blends, events, people, taught
+from recsys.feedback.tables import blends, events, people, rooms, taught
 from recsys.schema.feedback import Feedback, FeedbackKind, PersonId
 
 
@@ -56,7 +57,23 @@ def exported(connection: Connection, person: PersonId) -> dict[str, Any] | None:
         "events": _rows(connection, events, person),
         "blends": _rows(connection, blends, person),
         "taught": _rows(connection, taught, person),
+        "rooms": _rooms(connection, person),
     }
+
+
+def opened_by(person: PersonId) -> ColumnElement[bool]:
+    """Which rooms a person opened: their settings are JSON, in which no other text can have bare quotation marks."""
+    settings = type_coerce(rooms.c.settings, Text)
+    return settings.contains(f'"host": {json.dumps(person)}', autoescape=True)
+
+
+def _rooms(connection: Connection, person: PersonId) -> list[dict[str, Any]]:
+    """What a person fixed for their rooms; the keys of the links are nowhere."""
+    wanted = select(rooms.c.settings, rooms.c.created).where(opened_by(person)).order_by(rooms.c.created)
+    return [
+        {"settings": {name: value for name, value in settings.items() if name != "host"}, "created": at.isoformat()}
+        for settings, at in connection.execute(wanted)
+    ]
 
 
 def _rows(connection: Connection, table: Table, person: PersonId) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from recsys.artefacts import sha256
 from recsys.errors import SettingError, StoreError, UnknownPerson
 from recsys.feedback import folding
 from recsys.feedback.database import Database
-from recsys.feedback.rows import event_of, exported, row_of
+from recsys.feedback.rows import event_of, exported, opened_by, row_of
 from recsys.feedback.summaries import summarise
 from recsys.feedback.tables import blends, events, people, pulse, rooms, taught
 from recsys.schema.feedback import BlendChange, Feedback, LoopSummary, Person, PersonId, StoreHealth
@@ -144,9 +144,13 @@ class FeedbackStore:
         return rows
 
     def forget(self, person: PersonId) -> int:
-        """Delete a person and all their rows, taught ones too, and overwrite them; how many rows there were."""
+        """Delete a person, all their rows, taught ones too, and the rooms they opened; how many rows there were.
+
+        What is deleted is overwritten.
+        """
         with self._database.writing() as connection:
-            deleted = sum(
+            deleted = connection.execute(delete(rooms).where(opened_by(person))).rowcount
+            deleted += sum(
                 connection.execute(delete(table).where(table.c.person == person)).rowcount
                 for table in (events, blends, taught, people)
             )
@@ -159,7 +163,10 @@ class FeedbackStore:
             return summarise(connection, fingerprint)
 
     def new_room(self, settings: Mapping[str, object]) -> str:
-        """Keep what a host's link fixes; the key of the link. Raises SettingError where it is too much."""
+        """Keep what a host's link fixes, the host's person as ``host``; the key of the link.
+
+        Raises SettingError where it is too much.
+        """
         values = dict(settings)
         if len(repr(values)) > MOST_SETTINGS:
             raise SettingError("A room’s settings are too long.", "Fix a shorter intent.")
