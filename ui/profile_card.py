@@ -92,7 +92,7 @@ def _keep(engine: Engine) -> None:
 def _offer_data(engine: Engine, own: Profile) -> None:
     data = engine.store.export(own.person.person)
     events = engine.store.events(own.person.person)
-    _sentence("Everything that is kept of you, to take along: what you told, how the weights moved, what you taught, your rooms.")
+    _sentence("Everything that is kept of you, to take along: your events, weights, lessons and rooms.")
     with st.container(key="own-data", horizontal=True, gap="small"):
         st.download_button(
             "As JSON",
