@@ -117,9 +117,9 @@ class Lexicon:
 
 
 class HeldText:
-    """One text as it grows. Several places in the trees are possible while words begin alike, each kept once:
+    """One text as it grows. Several places in the trees are possible while words begin alike.
 
-    two ways to read each of many marks would otherwise double them with every mark.
+    Each place is kept once: a possessive can be read as one word or as a word and a mark, and would else double them.
     """
 
     def __init__(self, lexicon: Lexicon, opening: str = "") -> None:
