@@ -78,13 +78,20 @@ def test_a_lost_connection_is_said_and_the_page_comes_back_as_it_was(relay, page
     ask(page, "something sad in Paris")
 
 
-def come_back(server, page) -> None:
-    """A crash under the open page, and a new server at the same address."""
+def come_back(server, page, before: list[str]) -> None:
+    """A crash under the open page, and a new server at the same address: the page stands, and its link draws it anew.
+
+    It is loaded again, since what stands there after the connection is back is still what the first server drew.
+    """
     server.kill()
     await_connection(page, there=False)
     assert LOST in said_over_the_page(page)
     server.__enter__()
     await_connection(page, there=True)
+    assert LOST not in said_over_the_page(page)
+    assert titles(page) == before
+    page.reload()
+    page.get_by_text("From facts of this list").wait_for()  # the last that a page draws
 
 
 @pytest.fixture
@@ -98,7 +105,7 @@ def test_after_a_crash_the_open_page_comes_back_as_its_link_says(mortal, page):
     page.goto(f"{mortal.address}/?intent=a%20mind-bending%20film&like=2571:5&like=541:4.5")
     page.get_by_role("heading", name="10 films for “a mind-bending film”").wait_for()
     before = titles(page)
-    come_back(mortal, page)
+    come_back(mortal, page, before)
     page.get_by_role("heading", name="10 films for “a mind-bending film”").wait_for()
     expect(page.locator(".st-key-film-1 .poster")).to_have_attribute("alt", before[0], timeout=PATIENCE)
     assert titles(page) == before
@@ -119,7 +126,7 @@ def test_after_a_crash_the_open_page_of_a_profile_has_what_was_told(mortal, page
     page.goto(page.url.replace("/loop", "/"))
     before = titles(page)
     page.locator(".st-key-kept-films").wait_for()
-    come_back(mortal, page)
+    come_back(mortal, page, before)
     page.locator(".st-key-kept-films").wait_for()
     expect(page.locator(".st-key-film-1 .poster")).to_have_attribute("alt", before[0], timeout=PATIENCE)
     assert titles(page) == before
