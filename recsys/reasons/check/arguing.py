@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from recsys.reasons.check import vocabulary as say
+from recsys.reasons.check.plot_words import tells_plot
 from recsys.reasons.check.reading import Mention, Read
 from recsys.reasons.check.sums import argued, lifts, lowers, quoted, text_of, within
-from recsys.reasons.check.support import tells_plot
 
 QUOTED = re.compile(r"“([^”]*)”")
 GRANTED = re.compile(r"\b(?:not|hardly)\b[^.]*\bthough\b[^.]*\bis one\b", re.IGNORECASE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from recsys.reasons.check.plot_words import FEWEST_PLOT_WORDS, is_plot, tells_plot
 from recsys.reasons.check.reading import Mention, Read, Word, read
-from recsys.reasons.check.support import FEWEST_PLOT_WORDS, is_plot, story_within, tells_plot
 from recsys.reasons.check.vocabulary import A_LITTLE
 from recsys.schema import Claim, Evidence
 
@@ -21,8 +21,7 @@ def claims_in(text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
 
 def claims_of(told: Read) -> tuple[Claim, ...]:
     """The claims of a text that was read."""
-    retold = _retold(told)
-    mentions = [one for one in told.mentions if not (_is_amount(told, one) or _is_of_story(one, retold))]
+    mentions = [one for one in told.mentions if not (_is_amount(told, one) or _is_of_story(told, one))]
     found = [(_span(told, one), one.row.key) for one in mentions]
     found += [(span, STORY) for span in _plot_spans(told, mentions)]
     found.sort(key=lambda one: (one[0][0] - one[0][1], one[1].startswith("field:")))
@@ -41,20 +40,9 @@ def _is_amount(told: Read, mention: Mention) -> bool:
     return mention.end == mention.start + 1 and word.word in A_LITTLE and before == "a" and not quoted
 
 
-def _retold(told: Read) -> set[int]:
-    """The places of words that tell a stretch of the story as it stands there."""
-    story = next((row.text for row in told.evidence if row.key == STORY), "")
-    found: set[int] = set()
-    for sentence in told.sentences():
-        if stretch := story_within(sentence, story):
-            first = told.words.index(sentence[0])
-            found |= {first + at for at in stretch}
-    return found
-
-
-def _is_of_story(mention: Mention, retold: Container[int]) -> bool:
+def _is_of_story(told: Read, mention: Mention) -> bool:
     """Whether a year or an average is one that the story tells, and not the film's own."""
-    return mention.row.kind in _NUMBERS and all(at in retold for at in range(mention.start, mention.end))
+    return mention.row.kind in _NUMBERS and all(word.retold for word in told.words[mention.start : mention.end])
 
 
 def _span(told: Read, mention: Mention) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from recsys.reasons.story import told_of
 from recsys.schema import Evidence
 from recsys.text.words import Token, fold, is_function_word, stems, tokenise
 
@@ -33,6 +34,8 @@ class Word:
     """Keys of the rows of which a whole name stands here."""
     partly: list[str] = field(default_factory=list)
     """Keys of the rows that hold this word somewhere in a name."""
+    retold: bool = False
+    """Whether it is part of a stretch of the story, told in the story's very words."""
 
     @property
     def word(self) -> str:
@@ -57,6 +60,11 @@ class Read:
     evidence: Sequence[Evidence]
     words: list[Word]
     mentions: list[Mention]
+
+    @property
+    def story(self) -> str:
+        """The story among the rows; "" where there is none."""
+        return next((row.text for row in self.evidence if row.kind == "logline"), "")
 
     def clause(self, number: int) -> list[Word]:
         """The words of one clause."""
@@ -96,7 +104,20 @@ def read(text: str, evidence: Sequence[Evidence]) -> Read:
         for word in words[mention.start : mention.end]:
             word.named.append(mention.row.key)
     _hold_parts(words, evidence)
-    return Read(text, evidence, words, mentions)
+    told = Read(text, evidence, words, mentions)
+    for one in told.sentences():
+        _mark_retold(one, told.story)
+    return told
+
+
+def _mark_retold(sentence: Sequence[Word], story: str) -> None:
+    """Mark the first stretch of the story in a sentence, from where the story begins to where it may be cut."""
+    tokens = [word.token for word in sentence]
+    for first in range(len(tokens)):
+        if length := told_of(story, tokens[first:]):
+            for word in sentence[first : first + length]:
+                word.retold = True
+            return
 
 
 def _in_number(text: str, words: Sequence[Word], mention: Mention) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from recsys.reasons.check.plot import Told, misplaced
+from recsys.reasons.check.plot import misplaced
+from recsys.reasons.check.plot_words import FEWEST_PLOT_WORDS, plot_of
 from recsys.reasons.check.reading import Read, Word
 from recsys.reasons.check.sums import is_argument
 from recsys.reasons.check.vocabulary import AMOUNT_OF, COUNTS, GENRES, NUMBERS, PARTLY, PRAISE, REFUSED, SAYS_NOTHING
-from recsys.reasons.story import told_of
 from recsys.text.vocabulary import word_set
 
-FEWEST_PLOT_WORDS = 2
-LEADS = frozenset(("follows", "follow", "about", "concerns"))
 _PLAIN = ("word:", "field:logline", "field:genres", "field:mood", "field:themes")
 ENDS_WISH = word_set("""
     so and but as has have is are was which who while though here if because with in at by
@@ -175,77 +173,14 @@ def _in_film(word: Word) -> bool:
 
 
 def _misplaced(told: Read) -> Iterator[tuple[str, str]]:
-    story = next((row.text for row in told.evidence if row.kind == "logline"), "")
-    if not story:
+    """Plot told otherwise. What is told beside the story's very words may change their sense, so all of it counts."""
+    if not told.story:
         return
     for sentence in told.sentences():
         stretch = list(plot_of(sentence))
-        if len(stretch) < FEWEST_PLOT_WORDS or not list(plot_of(_beside_story(sentence, story))):
+        beside = [word for word in sentence if not word.retold]
+        if len(stretch) < FEWEST_PLOT_WORDS or not list(plot_of(beside)):
             continue
-        word = misplaced(stretch, story)
+        word = misplaced(stretch, told.story)
         if word:
             yield f"told “{word}” otherwise than the story does", word
-
-
-def _beside_story(sentence: Sequence[Word], story: str) -> list[Word]:
-    """A sentence without what it tells in the story's very words, from where the story begins to where it may be cut.
-
-    Whatever of the plot is left may change the sense, so only a sentence that tells nothing else is left alone.
-    """
-    stretch = story_within(sentence, story)
-    return [*sentence[: stretch.start], *sentence[stretch.stop :]]
-
-
-def story_within(sentence: Sequence[Word], story: str) -> range:
-    """The places of a sentence's words that tell a stretch of the story as it may be told; empty where none do."""
-    tokens = [word.token for word in sentence]
-    for first in range(len(tokens)):
-        if length := told_of(story, tokens[first:]):
-            return range(first, first + length)
-    return range(0)
-
-
-def plot_of(sentence: Sequence[Word]) -> Iterator[Told]:
-    """The words of a sentence that tell the plot, each with the function words before it."""
-    resumes = False
-    for clause in _clauses(sentence):
-        if not tells_plot(clause):
-            continue
-        plot = [at for at, word in enumerate(clause) if is_plot(word)]
-        before: list[str] = []
-        started = False
-        for at, word in enumerate(clause[: plot[-1] + 1]):
-            if word.function:
-                before.append(word.word)
-            elif is_plot(word) or (at > plot[0] and not _labelled(word)):
-                led = not started and any(one.word in LEADS for one in clause[max(at - 3, 0) : at])
-                yield Told(
-                    word.word, word.stems, tuple(before), word.token.text, not started, resumes and not started, led
-                )
-                before, started = [], True
-        resumes = True
-
-
-def tells_plot(clause: Sequence[Word]) -> bool:
-    """Whether a clause tells something of the story and not only of themes, moods and arguments."""
-    plot = [word for word in clause if is_plot(word)]
-    own = [word for word in plot if word.word not in SAYS_NOTHING and not _labelled(word)]
-    return len(plot) >= FEWEST_PLOT_WORDS and bool(own)
-
-
-def _clauses(sentence: Sequence[Word]) -> list[list[Word]]:
-    return [
-        [word for word in sentence if word.clause == number]
-        for number in dict.fromkeys(word.clause for word in sentence)
-    ]
-
-
-def is_plot(word: Word) -> bool:
-    """Whether a word may be one of the story's; names of other rows are not."""
-    titled = any(key.startswith(("history:", "field:title")) for key in word.named)
-    return "field:logline" in word.partly and not titled
-
-
-def _labelled(word: Word) -> bool:
-    """Whether a theme, mood, genre, title or person holds a word."""
-    return any(key.startswith("field:") and key != "field:logline" for key in (*word.named, *word.partly))
