@@ -5,7 +5,7 @@ The same numbers as the one of transformers (but for rounding to int8), in a thi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,10 +41,7 @@ class Memory:
         room = self.keys[0].shape[2]
         if width > room:
             more = (0, 0, 0, width - room + GROWTH)
-            for layer, (keys, values) in enumerate(
-                zip(self.keys, self.values, strict=True)
-            ):  # one layer twice, not all
-                self.keys[layer], self.values[layer] = functional.pad(keys, more), functional.pad(values, more)
+            self._change(lambda each: functional.pad(each, more))
 
     def place(self, row: int, other: Memory) -> None:
         """Write a memory of one row into a row of this one."""
@@ -57,9 +54,14 @@ class Memory:
     def keep(self, rows: Sequence[int]) -> None:
         """Go on with these rows only."""
         kept = torch.tensor(rows)
-        for layer, (keys, values) in enumerate(zip(self.keys, self.values, strict=True)):
-            self.keys[layer], self.values[layer] = keys[kept], values[kept]
+        self._change(lambda each: each[kept])
         self.lengths = self.lengths[kept]
+
+    def _change(self, change: Callable[[torch.Tensor], torch.Tensor]) -> None:
+        """Change layer by layer, so that one of them lies there twice and not all."""
+        for kind in (self.keys, self.values):
+            for layer, each in enumerate(kind):
+                kind[layer] = change(each)
 
 
 class Step:
