@@ -21,21 +21,17 @@ BUILD = "python -m recsys build"
 
 def cache(folder: Path) -> Finding:
     """Where artefacts are stored, whether they can be, and how much is."""
-    if not _is_writable(folder):
+    if detail := _not_writable(folder):
         mend = "Set BECAUSE_CACHE to a folder that can be written to."
-        return Finding("cache", str(folder), State.MISSING, f"{_existing(folder)} cannot be written to", mend)
+        return Finding("cache", str(folder), State.MISSING, detail, mend)
     files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
     return Finding("cache", str(folder), State.GOOD, f"{sum(path.stat().st_size for path in files) / 1e6:,.0f} MB")
 
 
-def _existing(path: Path) -> Path:
-    """A path, or the nearest folder above it that is there."""
-    return next(one for one in (path, *path.absolute().parents) if one.exists())
-
-
-def _is_writable(folder: Path) -> bool:
-    existing = _existing(folder)
-    return existing.is_dir() and os.access(existing, os.W_OK)
+def _not_writable(folder: Path) -> str:
+    """What keeps a folder, or the nearest one above it that is there, from being written to; "" where nothing does."""
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return "" if existing.is_dir() and os.access(existing, os.W_OK) else f"{existing} cannot be written to"
 
 
 def artefacts(settings: Settings, dataset: Dataset | None, encoder: Encoder | None) -> Iterator[Finding]:
@@ -84,9 +80,9 @@ def feedback(settings: Settings) -> Finding:
 
     path = file_of(settings.store)
     if path is not None and not path.exists():
-        if not _is_writable(path.parent):
+        if detail := _not_writable(path.parent):
             mend = "Set BECAUSE_STORE to a place that can be written to."
-            return Finding("store", str(path), State.MISSING, f"{_existing(path.parent)} cannot be written to", mend)
+            return Finding("store", str(path), State.MISSING, detail, mend)
         return Finding("store", str(path), State.LATER, "not made yet; it will be when the app starts")
     database = Database.from_url(settings.store, settings.store_timeout)
     try:

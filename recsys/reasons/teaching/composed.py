@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from recsys.reasons.check import check
 from recsys.reasons.frames import folded_unit
 from recsys.reasons.plan import COLOURS, STORY, TITLE, plan
+from recsys.reasons.rows import typographic
 from recsys.reasons.story import stretches
 from recsys.reasons.teaching.clauses import Clauses, filled, fillings
 from recsys.reasons.teaching.pairs import Answer
@@ -126,7 +127,7 @@ class _Composer:
 
     def _story(self) -> str:
         """The story from its beginning, to its end or to a place where it may be cut."""
-        story = self.rows[STORY].text.rstrip(" .!?").replace("'", "’")
+        story = typographic(self.rows[STORY].text.rstrip(" .!?"))
         told = [stretch for stretch in stretches(story) if story.startswith(stretch)]
         words = range(SHORTEST_STORY, LONGEST_STORY[self.style] + 1)
         fitting = [stretch for stretch in told if len(stretch.split()) in words] or told[:1] or [story]
